@@ -1,0 +1,1 @@
+//! Compiles .proto files for micro services from a build script.

@@ -1,0 +1,1 @@
+//! Protobuf descriptors in, Rust for micro services out.

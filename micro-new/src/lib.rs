@@ -1,0 +1,1 @@
+//! Writes new micro service projects.
