@@ -1,0 +1,1 @@
+//! Model → tokens; one file an emitted item.
