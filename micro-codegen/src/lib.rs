@@ -6,7 +6,7 @@
 mod emit;
 mod error;
 pub mod model;
-mod options;
+pub mod options;
 
 pub use error::{Error, Errors, Location};
 pub use options::Options;

@@ -1,4 +1,14 @@
 //! What can be chosen about the generated code; one set for every front end.
+//! `table.rs` lists the options, `parse.rs` reads them from a plugin parameter.
+
+mod check;
+mod nearest;
+mod parse;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use table::{Row, TABLE, help, markdown};
 
 /// The choices of one run. [`Options::default`] is what most projects want.
 ///
