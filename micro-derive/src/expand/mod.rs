@@ -1,0 +1,54 @@
+//! The Rust that is added to an annotated block: one file per emitted item.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+
+use crate::attributes::Carried;
+use crate::options::Encoding;
+use crate::service::Service;
+
+mod checks;
+mod client;
+mod server;
+mod spec;
+
+/// Emits a service; the hidden checks only where `sound`, else they would repeat known faults.
+pub(crate) fn service(service: &Service, sound: bool) -> TokenStream {
+    let checks = sound.then(|| checks::emit(service));
+    let spec = spec::emit(service);
+    let server = server::emit(service);
+    let client = client::emit(service);
+    quote!(#checks #spec #server #client)
+}
+
+/// Emits what stands on every item: its `#[cfg]`, and silence about what the user did not write.
+/// Public items over private types are meant: how far the types reach decides how far the items do.
+fn preamble(carried: &Carried) -> TokenStream {
+    let cfgs = &carried.cfgs;
+    quote! {
+        #(#cfgs)*
+        #[allow(dead_code, deprecated, private_interfaces, unreachable_pub)]
+    }
+}
+
+fn encoding(service: &Service) -> TokenStream {
+    match service.encoding {
+        Encoding::Json => quote!(::micro::codegen::Json),
+        Encoding::Proto => quote!(::micro::codegen::Proto),
+        Encoding::ProtoJson => quote!(::micro::codegen::ProtoJson),
+    }
+}
+
+/// Returns the name a message type has in the description of an endpoint.
+fn message_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default(),
+        other => quote!(#other).to_string().replace(' ', ""),
+    }
+}
