@@ -137,8 +137,10 @@ pub struct Service {
     pub name: String,
     /// Package, or empty.
     pub package: String,
-    /// Doc text, safe as markdown, or empty.
-    pub doc: String,
+    /// Documentation as lines of markdown that rustdoc has nothing to say about.
+    pub docs: Vec<String>,
+    /// The comment as plain text, or empty.
+    pub text: String,
     /// Whether the service or its file is deprecated.
     pub deprecated: bool,
     /// Handler trait.
@@ -160,8 +162,10 @@ pub struct Method {
     pub name: String,
     /// Path on the wire, e.g. `/pkg.Greeter/Call`.
     pub route: String,
-    /// Doc text, safe as markdown, or empty.
-    pub doc: String,
+    /// Documentation as lines of markdown that rustdoc has nothing to say about.
+    pub docs: Vec<String>,
+    /// The comment as plain text, or empty.
+    pub text: String,
     /// Whether the method is deprecated.
     pub deprecated: bool,
     /// Name in the handler trait.

@@ -1,0 +1,75 @@
+//! Encoded descriptors → descriptors that are whole, checked and free of editions.
+
+mod check;
+mod editions;
+pub(crate) mod place;
+mod raw;
+pub(crate) mod symbols;
+
+use bytes::Bytes;
+use prost::Message as _;
+use prost_types::FileDescriptorProto;
+
+use crate::model::HttpRule;
+use crate::{Errors, Location};
+
+/// One file of the import closure.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// What prost-build can work with: proto2 or proto3.
+    pub(crate) file: FileDescriptorProto,
+    /// What descriptor.proto of the prost-types crate has no room for.
+    pub(crate) extra: Extra,
+}
+
+/// What prost-types drops when it decodes a file.
+#[derive(Debug, Default)]
+pub(crate) struct Extra {
+    /// HTTP rules by service and method index.
+    pub(crate) http: Vec<Vec<Vec<HttpRule>>>,
+    /// Full names of enums that are closed though the file is proto3 by now, and the reverse.
+    pub(crate) enum_closed: Vec<(String, bool)>,
+}
+
+/// Decodes and checks the closure; the files come back in the order given.
+pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
+    let mut errors = Errors::default();
+    let mut sources: Vec<Source> = Vec::with_capacity(files.len());
+    for (index, bytes) in files.iter().enumerate() {
+        let decoded = FileDescriptorProto::decode(bytes.clone())
+            .and_then(|file| Ok((raw::Services::decode(bytes.clone())?, file)));
+        let (services, mut file) = match decoded {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                errors.push_general(format!(
+                    "descriptor {index} of the request is not a FileDescriptorProto: {error}; run the compiler again"
+                ));
+                continue;
+            }
+        };
+        let mut extra = Extra {
+            http: services.http(),
+            enum_closed: Vec::new(),
+        };
+        match file.syntax.as_deref() {
+            None | Some("" | "proto2" | "proto3") => {}
+            Some("editions") => match raw::File::decode(bytes.clone()) {
+                Ok(features) => editions::lower(&mut file, &features, &mut extra, &mut errors),
+                Err(error) => errors.push_general(format!("`{}`: {error}", file.name())),
+            },
+            Some(other) => errors.push(
+                Location {
+                    file: file.name().to_owned(),
+                    position: None,
+                },
+                format!("unknown syntax `{other}`; expected `proto2`, `proto3` or an edition"),
+            ),
+        }
+        if file.syntax.as_deref() == Some("") {
+            file.syntax = None;
+        }
+        sources.push(Source { file, extra });
+    }
+    check::files(&sources, &mut errors);
+    errors.into_result(sources)
+}

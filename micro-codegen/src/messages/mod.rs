@@ -1,0 +1,86 @@
+//! Messages and enums by prost-build, brought into the shape of the other output.
+
+mod descriptors;
+mod polish;
+
+use std::collections::HashMap;
+
+use prost_build::{Config, Module};
+
+use crate::descriptor::Source;
+use crate::names::rename::Names;
+use crate::names::resolve::Resolver;
+use crate::{Errors, Options};
+
+/// Text of messages and enums by file index; files without any are left out.
+///
+/// # Errors
+///
+/// When prost-build refuses the options.
+pub(crate) fn generate(
+    sources: &[Source],
+    targets: &[usize],
+    names: &Names,
+    resolver: &Resolver,
+    options: &Options,
+) -> Result<HashMap<usize, String>, Errors> {
+    let mut config = config(options);
+    descriptors::box_recursive_groups(sources, &mut config);
+    let aliases = descriptors::aliases(sources);
+    // A module of its own for every file keeps the files' texts apart.
+    let requests = sources.iter().enumerate().map(|(index, source)| {
+        let target = targets.contains(&index);
+        let file = descriptors::prepare(source, names, options, &aliases, target);
+        (Module::from_parts([index.to_string()]), file)
+    });
+    let mut texts = config.generate(requests.collect()).map_err(|error| {
+        let mut errors = Errors::default();
+        errors.push_general(error.to_string());
+        errors
+    })?;
+    Ok(targets
+        .iter()
+        .filter_map(|&index| {
+            let text = texts.remove(&Module::from_parts([index.to_string()]))?;
+            let values = descriptors::renamed_values(&sources[index], names, resolver);
+            let text = polish::polish(&text, &values);
+            (!text.is_empty()).then_some((index, text))
+        })
+        .collect())
+}
+
+fn config(options: &Options) -> Config {
+    let mut config = Config::new();
+    let runtime = &options.runtime_path;
+    config
+        .prost_path(format!("{runtime}::codegen::prost"))
+        .prost_types_path(format!("{runtime}::codegen::prost_types"))
+        .btree_map(&options.btree_map)
+        .bytes(&options.bytes)
+        .skip_debug(&options.skip_debug);
+    for path in &options.boxed {
+        config.boxed(path);
+    }
+    for (path, rust) in &options.extern_path {
+        config.extern_path(path, rust);
+    }
+    for (path, attribute) in &options.type_attribute {
+        config.type_attribute(path, attribute);
+    }
+    for (path, attribute) in &options.message_attribute {
+        config.message_attribute(path, attribute);
+    }
+    for (path, attribute) in &options.enum_attribute {
+        config.enum_attribute(path, attribute);
+    }
+    for (path, attribute) in &options.field_attribute {
+        config.field_attribute(path, attribute);
+    }
+    if options.compile_well_known_types {
+        config.compile_well_known_types();
+    }
+    if options.retain_enum_prefix {
+        config.retain_enum_prefix();
+    }
+    config
+}
