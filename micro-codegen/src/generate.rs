@@ -191,7 +191,7 @@ fn assemble(
         );
         out.push(GeneratedFile {
             name,
-            content: (header + &content).into_bytes(),
+            content: (header + &format::space(&content)).into_bytes(),
         });
     }
     if let Some(name) = &options.include_file {

@@ -118,14 +118,16 @@ fn language(info: &str) -> String {
         "standalone_crate",
     ];
     let word = info.trim();
-    let known = !word.is_empty()
-        && word
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_'))
-        && !RUST.contains(&word.to_ascii_lowercase().as_str())
-        && !word.starts_with("edition")
-        && !word.starts_with("ignore-")
-        && !(word.starts_with('E') && word[1..].chars().all(|c| c.is_ascii_digit()));
+    let lower = word.to_ascii_lowercase();
+    let error_code = word
+        .strip_prefix('E')
+        .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    let rust = RUST.contains(&lower.as_str())
+        || lower.starts_with("edition")
+        || lower.starts_with("ignore-")
+        || error_code;
+    let tag = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_');
+    let known = !word.is_empty() && word.chars().all(tag) && !rust;
     if known {
         word.to_owned()
     } else {

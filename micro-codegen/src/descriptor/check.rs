@@ -166,7 +166,7 @@ impl<'a> Check<'a> {
     fn type_name(&mut self, name: &str, expected: &str) {
         let found = match self.symbols.get(name) {
             Some(Symbol::Message(_)) => "message",
-            Some(Symbol::Enum(..)) => "enum",
+            Some(Symbol::Enum(_)) => "enum",
             None => "nothing",
         };
         if found != expected {

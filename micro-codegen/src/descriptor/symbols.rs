@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use prost_types::{DescriptorProto, EnumDescriptorProto};
+use prost_types::DescriptorProto;
 
 use super::Source;
 use crate::names::join;
@@ -11,7 +11,7 @@ use crate::names::join;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Symbol<'a> {
     Message(&'a DescriptorProto),
-    Enum(&'a EnumDescriptorProto, Closed),
+    Enum(Closed),
 }
 
 /// Whether numbers that the enum does not declare are refused.
@@ -35,10 +35,10 @@ impl<'a> Symbols<'a> {
                 symbols.add_message(package, message, proto2);
             }
             for item in &source.file.enum_type {
-                symbols.add(package, item.name(), Symbol::Enum(item, proto2));
+                symbols.add(package, item.name(), Symbol::Enum(proto2));
             }
             for (name, is_closed) in &source.extra.enum_closed {
-                if let Some(Symbol::Enum(_, closed)) = symbols.map.get_mut(name) {
+                if let Some(Symbol::Enum(closed)) = symbols.map.get_mut(name) {
                     *closed = *is_closed;
                 }
             }
@@ -65,7 +65,7 @@ impl<'a> Symbols<'a> {
             self.add_message(&full_name, nested, proto2);
         }
         for item in &message.enum_type {
-            self.add(&full_name, item.name(), Symbol::Enum(item, proto2));
+            self.add(&full_name, item.name(), Symbol::Enum(proto2));
         }
     }
 

@@ -137,7 +137,7 @@ impl Lower<'_> {
             Type::Enum => {
                 let closed = matches!(
                     self.context.symbols.get(field.type_name()),
-                    Some(Symbol::Enum(_, true))
+                    Some(Symbol::Enum(true))
                 );
                 let type_ref = self.context.type_ref(self.package, field.type_name());
                 Kind::Enum(EnumRef {

@@ -1,6 +1,6 @@
 //! The typed client: one method an rpc.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emit, allow_deprecated, allow_names, deprecated};
@@ -65,6 +65,7 @@ fn method(index: usize, method: &Method, emit: &Emit<'_>) -> TokenStream {
     let codegen = &emit.codegen;
     let docs = docs(&method.docs, || format!("Calls `{}`.", method.name));
     let deprecated = deprecated(method.deprecated);
+    let index = Literal::usize_unsuffixed(index);
     let name = &method.client_name;
     let (request, response) = (&method.request.path, &method.response.path);
     let encoding = emit.encoding_argument();

@@ -1,6 +1,6 @@
 //! The trait that users implement.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emit, allow_names, deprecated};
@@ -56,6 +56,7 @@ fn method(service: &Service, index: usize, method: &Method, emit: &Emit<'_>) -> 
     };
     let body = if emit.options.default_stubs {
         let spec = &service.spec;
+        let index = Literal::usize_unsuffixed(index);
         let value = if method.server_streaming {
             quote!(#codegen::Streaming<#response>)
         } else {
