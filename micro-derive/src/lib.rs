@@ -12,6 +12,8 @@ mod method;
 mod names;
 mod options;
 mod service;
+mod signature;
+mod types;
 
 /// Makes the methods of an `impl` block the endpoints of a service, with no `.proto` file.
 ///

@@ -1,8 +1,8 @@
 //! A service as it is read from an annotated `impl` block.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, ImplItem, Item, ItemImpl, Type};
+use syn::{Ident, ImplItem, ImplItemFn, Item, ItemImpl, Type};
 
 use crate::attributes::{self, Carried};
 use crate::expand;
@@ -29,18 +29,9 @@ pub(crate) fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = BlockOptions::read(options, &mut faults);
     let mut block = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Impl(block)) => block,
-        Ok(other) => {
-            wrong_item(&other, &mut faults);
+        other => {
+            faults.add(misplaced(other, &item));
             let errors = faults.into_compile_errors();
-            return quote!(#item #errors);
-        }
-        Err(_) => {
-            let message = "`#[micro::handler]` goes on the `impl` block around this method";
-            let errors = match syn::parse2::<syn::ImplItemFn>(item.clone()) {
-                Ok(method) => syn::Error::new_spanned(method.sig.ident, message),
-                Err(error) => error,
-            };
-            let errors = errors.to_compile_error();
             return quote!(#item #errors);
         }
     };
@@ -170,28 +161,32 @@ fn self_ident(ty: &Type, faults: &mut Faults) -> Option<Ident> {
     None
 }
 
-fn wrong_item(item: &Item, faults: &mut Faults) {
-    let (what, span) = describe(item);
-    faults.at_span(
-        span,
-        format!(
-            "`#[micro::handler]` goes on an `impl` block, not on {what}\n\n\
-             expected\n    \
-             #[micro::handler]\n    \
-             impl Greeter {{\n        \
-             async fn hello(&self, request: HelloRequest) -> micro::Result<HelloResponse> {{ … }}\n    \
-             }}"
-        ),
-    );
-}
-
-fn describe(item: &Item) -> (&'static str, Span) {
-    match item {
-        Item::Struct(item) => ("a struct", item.ident.span()),
-        Item::Enum(item) => ("an enum", item.ident.span()),
-        Item::Fn(item) => ("a function", item.sig.ident.span()),
-        Item::Trait(item) => ("a trait", item.ident.span()),
-        Item::Mod(item) => ("a module", item.ident.span()),
-        _ => ("this item", Span::call_site()),
+/// Says where the attribute belongs, whatever it was put on.
+fn misplaced(found: syn::Result<Item>, tokens: &TokenStream) -> syn::Error {
+    if let Ok(method) = syn::parse2::<ImplItemFn>(tokens.clone())
+        && method.sig.receiver().is_some()
+    {
+        let message = "`#[micro::handler]` goes on the `impl` block around this method";
+        return syn::Error::new_spanned(method.sig.ident, message);
     }
+    let (what, ident) = match found {
+        Ok(Item::Struct(item)) => ("a struct", item.ident),
+        Ok(Item::Enum(item)) => ("an enum", item.ident),
+        Ok(Item::Fn(item)) => ("a function", item.sig.ident),
+        Ok(Item::Trait(item)) => ("a trait", item.ident),
+        Ok(Item::Mod(item)) => ("a module", item.ident),
+        Ok(other) => {
+            return syn::Error::new_spanned(other, "`#[micro::handler]` goes on an `impl` block");
+        }
+        Err(error) => return error,
+    };
+    let message = format!(
+        "`#[micro::handler]` goes on an `impl` block, not on {what}\n\n\
+         expected\n    \
+         #[micro::handler]\n    \
+         impl Greeter {{\n        \
+         async fn hello(&self, request: HelloRequest) -> micro::Result<HelloResponse> {{ … }}\n    \
+         }}"
+    );
+    syn::Error::new(ident.span(), message)
 }

@@ -7,21 +7,17 @@ use crate::attributes::Carried;
 use crate::method::Method;
 use crate::service::Service;
 
-pub(super) fn emit(service: &Service) -> TokenStream {
-    let Service {
-        name,
-        items,
-        handler,
-        ..
-    } = service;
-    let (server, client, spec) = (&items.server, &items.client, &items.spec);
+pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
+    let (name, handler) = (&service.name, &service.handler);
+    let (server, client, spec) = (
+        &service.items.server,
+        &service.items.client,
+        &service.items.spec,
+    );
     let preamble = super::preamble(&service.carried);
     let encoding = super::encoding(service);
     let title = format!("Calls the endpoints of `{name}`.");
-    let methods = service.methods.iter().enumerate().map(|(at, method)| {
-        let index = index(&service.methods[..at]);
-        emit_method(service, method, &index, &encoding)
-    });
+    let methods = (0..service.methods.len()).map(|at| emit_method(service, at, sound));
     quote! {
         #preamble
         #[doc = #title]
@@ -50,51 +46,43 @@ pub(super) fn emit(service: &Service) -> TokenStream {
     }
 }
 
-fn emit_method(
-    service: &Service,
-    method: &Method,
-    index: &TokenStream,
-    encoding: &TokenStream,
-) -> TokenStream {
-    let Method {
-        ident,
-        request,
-        response,
-        carried,
-        ..
-    } = method;
+fn emit_method(service: &Service, at: usize, sound: bool) -> TokenStream {
+    let method = &service.methods[at];
+    let (ident, request, response) = (&method.ident, &method.request, &method.response);
     let Carried {
         cfgs,
         docs,
         deprecated,
-    } = carried;
+    } = &method.carried;
+    let encoding = super::encoding(service);
     let title = format!(" Calls `{}.{}`.", service.name, method.endpoint);
     let title = docs.is_empty().then(|| quote!(#[doc = #title]));
+    let index = index(&service.methods[..at]);
+    let call = if sound {
+        quote!(self.inner.unary(#index, request))
+    } else {
+        quote!(::core::unimplemented!())
+    };
     quote! {
         #(#cfgs)* #(#docs)* #title #deprecated
         pub fn #ident(&self, request: #request) -> ::micro::codegen::UnaryCall<#request, #response, #encoding> {
-            self.inner.unary(#index, request)
+            #call
         }
     }
 }
 
 /// Returns where the method after `before` stands in the spec; one behind a `#[cfg]` may be absent from it.
 fn index(before: &[Method]) -> TokenStream {
-    let present = before
+    let (always, conditional): (Vec<_>, Vec<_>) = before
         .iter()
-        .filter(|method| method.carried.cfgs.is_empty())
-        .count();
-    let conditional = before
-        .iter()
-        .filter(|method| !method.carried.cfgs.is_empty())
-        .map(|method| {
-            let conditions = method
-                .carried
-                .cfgs
-                .iter()
-                .filter_map(|cfg| cfg.meta.require_list().ok())
-                .map(|cfg| &cfg.tokens);
-            quote!(+ ::core::cfg!(all(#(#conditions),*)) as usize)
-        });
-    quote!(#present #(#conditional)*)
+        .partition(|method| method.carried.cfgs.is_empty());
+    let always = always.len();
+    let conditional = conditional.iter().map(|method| {
+        let cfgs = method.carried.cfgs.iter();
+        let conditions = cfgs
+            .filter_map(|cfg| cfg.meta.require_list().ok())
+            .map(|cfg| &cfg.tokens);
+        quote!(+ ::core::cfg!(all(#(#conditions),*)) as usize)
+    });
+    quote!(#always #(#conditional)*)
 }

@@ -6,20 +6,14 @@ use quote::{quote, quote_spanned};
 use crate::method::Method;
 use crate::service::Service;
 
-pub(super) fn emit(service: &Service) -> TokenStream {
-    let Service {
-        name,
-        items,
-        handler,
-        ..
-    } = service;
-    let (server, spec) = (&items.server, &items.spec);
+pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
+    let (name, handler, server) = (&service.name, &service.handler, &service.items.server);
     let preamble = super::preamble(&service.carried);
-    let encoding = super::encoding(service);
-    let routes = service
-        .methods
-        .iter()
-        .map(|method| emit_route(service, method));
+    let routes = if sound {
+        emit_routes(service)
+    } else {
+        quote!(::core::unimplemented!())
+    };
     let title = format!("Serves the endpoints of `{name}` with a handler.");
     let server_name = server.to_string();
     quote! {
@@ -53,24 +47,30 @@ pub(super) fn emit(service: &Service) -> TokenStream {
         #[allow(clippy::useless_conversion)]
         impl ::micro::codegen::IntoRoutes for #server {
             fn into_routes(self) -> ::micro::codegen::Routes {
-                let routes = ::micro::codegen::RoutesBuilder::<#handler, #encoding>::new(&#spec, self.handler);
-                #(#routes)*
-                routes.build()
+                #routes
             }
         }
+    }
+}
+
+fn emit_routes(service: &Service) -> TokenStream {
+    let (handler, spec) = (&service.handler, &service.items.spec);
+    let encoding = super::encoding(service);
+    let routes = service
+        .methods
+        .iter()
+        .map(|method| emit_route(service, method));
+    quote! {
+        let routes = ::micro::codegen::RoutesBuilder::<#handler, #encoding>::new(&#spec, self.handler);
+        #(#routes)*
+        routes.build()
     }
 }
 
 /// The spans are the method's, so that a future that is not `Send` is reported there.
 fn emit_route(service: &Service, method: &Method) -> TokenStream {
     let handler = &service.handler;
-    let Method {
-        ident,
-        request,
-        carried,
-        ..
-    } = method;
-    let cfgs = &carried.cfgs;
+    let (ident, request, cfgs) = (&method.ident, &method.request, &method.carried.cfgs);
     let (pattern, context) = match method.takes_context {
         true => (quote!(cx), quote!(cx,)),
         false => (quote!(_), quote!()),

@@ -1,0 +1,104 @@
+//! Questions about the types in a signature, answered from how they are spelled.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, Ident, PathArguments, Type};
+
+pub(crate) fn is_context(ty: &Type) -> bool {
+    let ty = match ty {
+        Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    };
+    last_segment(ty).is_some_and(|last| last == "Context")
+}
+
+pub(crate) fn is_stream(ty: &Type) -> bool {
+    let mut words = words(ty.to_token_stream());
+    words.any(|word| word == "Stream")
+}
+
+pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// Returns the type arguments of `ty` if it is a `Result`, however qualified.
+pub(crate) fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident != "Result" {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return Some(Vec::new());
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    });
+    Some(types.collect())
+}
+
+/// Returns a plain path as a user writes it; other types would need formatting.
+pub(crate) fn path_text(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    let plain = path.qself.is_none()
+        && path
+            .path
+            .segments
+            .iter()
+            .all(|segment| segment.arguments.is_none());
+    plain.then(|| path.to_token_stream().to_string().replace(' ', ""))
+}
+
+/// Returns whether a lifetime other than `'static` stands in `tokens`.
+pub(crate) fn borrows(tokens: TokenStream) -> bool {
+    let mut after_quote = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) if after_quote && ident != "static" => return true,
+            TokenTree::Group(group) if borrows(group.stream()) => return true,
+            TokenTree::Punct(punct) => {
+                after_quote = punct.as_char() == '\'';
+                continue;
+            }
+            _ => {}
+        }
+        after_quote = false;
+    }
+    false
+}
+
+fn words(tokens: TokenStream) -> Box<dyn Iterator<Item = String>> {
+    Box::new(tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(ident) => Box::new(std::iter::once(ident.to_string())),
+        TokenTree::Group(group) => words(group.stream()),
+        _ => Box::new(std::iter::empty()) as Box<dyn Iterator<Item = String>>,
+    }))
+}
+
+/// Spells `Self` out, since the generated items are not in the user's block.
+pub(crate) fn without_self(ty: &Type, handler: &Type) -> Type {
+    fn replace(tokens: TokenStream, handler: &TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .flat_map(|token| match token {
+                TokenTree::Ident(ident) if ident == "Self" => handler.clone(),
+                TokenTree::Group(group) => {
+                    let mut inner = proc_macro2::Group::new(
+                        group.delimiter(),
+                        replace(group.stream(), handler),
+                    );
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner).into()
+                }
+                token => token.into(),
+            })
+            .collect()
+    }
+    let replaced = replace(ty.to_token_stream(), &handler.to_token_stream());
+    syn::parse2(replaced).unwrap_or_else(|_| Type::Verbatim(quote::quote_spanned!(ty.span()=> #ty)))
+}

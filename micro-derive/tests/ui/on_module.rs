@@ -1,0 +1,8 @@
+struct Greeter;
+struct HelloRequest;
+struct HelloResponse;
+
+#[micro::handler]
+mod other {}
+
+fn main() {}
