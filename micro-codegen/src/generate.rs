@@ -1,8 +1,6 @@
 //! The whole run: descriptors in, files out.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use proc_macro2::TokenStream;
@@ -15,7 +13,7 @@ use crate::include::Tree;
 use crate::lower::{self, Context};
 use crate::names::rename::{Names, module_path};
 use crate::names::resolve::Resolver;
-use crate::{Errors, GeneratedFile, Options, format, messages};
+use crate::{Errors, GeneratedFile, Options, format, messages, parallel};
 
 /// Generates Rust for `to_generate` out of encoded `FileDescriptorProto`s.
 ///
@@ -88,57 +86,33 @@ fn texts(
     targets: &[usize],
     context: Context<'_>,
 ) -> Result<Vec<String>, Errors> {
-    let next = AtomicUsize::new(0);
-    let emitted = Mutex::new(vec![String::new(); targets.len()]);
-    let problems = Mutex::new(Errors::default());
-    let work = || {
-        loop {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            let Some(&index) = targets.get(position) else {
-                return;
-            };
-            match emit_file(&sources[index], context) {
-                Ok(text) => lock(&emitted)[position] = text,
-                Err(message) => lock(&problems).push_general(message),
-            }
-        }
+    let options = context.options;
+    let emit = |position: usize| emit_file(&sources[targets[position]], context);
+    let messages = || match options.messages {
+        true => messages::generate(sources, targets, context.names, options),
+        false => Ok(HashMap::new()),
     };
-    let messages = std::thread::scope(|scope| {
-        let workers = std::thread::available_parallelism()
-            .map_or(1, |n| n.get())
-            .min(8);
-        for _ in 1..workers {
-            scope.spawn(work);
-        }
-        let options = context.options;
-        let messages = if options.messages {
-            messages::generate(sources, targets, context.names, context.resolver, options)
-        } else {
-            Ok(HashMap::new())
-        };
-        work();
-        messages
+    let (messages, emitted) = parallel::map_beside(targets.len(), emit, messages);
+    let messages = messages?;
+    let finished = parallel::map(targets.len(), |position| {
+        let index = targets[position];
+        let text = messages.get(&index)?;
+        Some(messages::finish(
+            text,
+            &sources[index],
+            context.names,
+            context.resolver,
+        ))
     });
-    let problems = problems
-        .into_inner()
-        .unwrap_or_else(|poison| poison.into_inner());
-    let mut messages = problems.into_result(messages?)?;
-    let emitted = emitted
-        .into_inner()
-        .unwrap_or_else(|poison| poison.into_inner());
-    let joined = targets.iter().zip(emitted).map(|(index, emitted)| {
-        let text = messages.remove(index).unwrap_or_default();
-        if text.is_empty() {
-            emitted
-        } else {
-            text + &emitted
+    let mut errors = Errors::default();
+    let mut texts = Vec::with_capacity(targets.len());
+    for (messages, emitted) in finished.into_iter().zip(emitted) {
+        match emitted {
+            Ok(emitted) => texts.push(messages.unwrap_or_default() + &emitted),
+            Err(message) => errors.push_general(message),
         }
-    });
-    Ok(joined.collect())
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poison| poison.into_inner())
+    }
+    errors.into_result(texts)
 }
 
 /// What our own emitters write for a file.

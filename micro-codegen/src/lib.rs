@@ -15,6 +15,7 @@ mod messages;
 pub mod model;
 mod names;
 pub mod options;
+mod parallel;
 
 pub use error::{Error, Errors, Location};
 pub use generate::generate;

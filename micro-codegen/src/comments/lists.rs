@@ -53,10 +53,10 @@ fn marker(text: &str) -> Option<usize> {
     if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
         return rest
             .starts_with(' ')
-            .then(|| 1 + rest.len() - rest.trim_start().len());
+            .then(|| 1 + rest.len() - rest.trim_start_matches(' ').len());
     }
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let rest = text[digits..].strip_prefix(['.', ')'])?;
     ((1..=9).contains(&digits) && rest.starts_with(' '))
-        .then(|| digits + 1 + rest.len() - rest.trim_start().len())
+        .then(|| digits + 1 + rest.len() - rest.trim_start_matches(' ').len())
 }

@@ -27,7 +27,7 @@ pub(crate) fn plain(comment: &str) -> Vec<String> {
         .position(|line| !line.is_empty())
         .unwrap_or(lines.len());
     lines.drain(..first);
-    let indent = |line: &String| line.len() - line.trim_start().len();
+    let indent = |line: &String| line.len() - line.trim_start_matches(' ').len();
     let common = lines
         .iter()
         .filter(|line| !line.is_empty())
@@ -47,7 +47,7 @@ fn block(comment: &str) -> Vec<String> {
     let mut indented_code = false;
     let mut after_blank = true;
     for line in plain(comment) {
-        let text = line.trim_start();
+        let text = line.trim_start_matches(' ');
         let indent = line.len() - text.len();
         if let Some(open) = &fence {
             let closes =

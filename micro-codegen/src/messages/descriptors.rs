@@ -10,9 +10,8 @@ use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, SourceCodeInfo,
 };
 
-use super::polish::{BRACKET_CLOSE, BRACKET_OPEN, MARK};
+use super::docs;
 use crate::Options;
-use crate::comments;
 use crate::descriptor::Source;
 use crate::descriptor::place::part;
 use crate::names::join;
@@ -215,16 +214,16 @@ fn comments_of(
     info: &SourceCodeInfo,
     options: &Options,
 ) -> SourceCodeInfo {
-    let by_path: HashMap<&[i32], &Location> = info
+    let commented = info
         .location
         .iter()
         .filter(|location| {
             location.leading_comments.is_some() || location.trailing_comments.is_some()
         })
-        .map(|location| (location.path.as_slice(), location))
+        .map(|location| location.path.as_slice())
         .collect();
     let mut walk = Walk {
-        by_path,
+        commented,
         options,
         out: Vec::new(),
     };
@@ -239,7 +238,7 @@ fn comments_of(
 }
 
 struct Walk<'a> {
-    by_path: HashMap<&'a [i32], &'a Location>,
+    commented: HashSet<&'a [i32]>,
     options: &'a Options,
     out: Vec<Location>,
 }
@@ -292,40 +291,13 @@ impl Walk<'_> {
             && disabled
                 .iter()
                 .any(|pattern| covers(pattern, &join(parent, name)));
-        let comment = self.by_path.get(path.as_slice()).filter(|_| !hidden);
-        let text = comment.map(|location| {
-            let lines = comments::markdown(
-                location.leading_comments.as_deref(),
-                location.trailing_comments.as_deref(),
-            );
-            protect(&lines)
-        });
+        let commented = !hidden && self.commented.contains(path.as_slice());
         self.out.push(Location {
+            leading_comments: commented.then(|| docs::placeholder(&path)),
             path,
-            leading_comments: text.filter(|text| !text.is_empty()),
             ..Default::default()
         });
     }
-}
-
-/// prost-build rewrites brackets, URLs and indentation; stand-ins carry ours past it.
-fn protect(lines: &[String]) -> String {
-    let mut text = String::new();
-    for line in lines {
-        if !line.is_empty() {
-            text.push(MARK);
-            for c in line.chars() {
-                match c {
-                    '[' => text.push(BRACKET_OPEN),
-                    ']' => text.push(BRACKET_CLOSE),
-                    ':' => text.extend([':', MARK]),
-                    c => text.push(c),
-                }
-            }
-        }
-        text.push('\n');
-    }
-    text
 }
 
 fn below(path: &[i32], number: i32, index: usize) -> Vec<i32> {

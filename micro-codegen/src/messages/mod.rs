@@ -1,9 +1,10 @@
 //! Messages and enums by prost-build, brought into the shape of the other output.
 
 mod descriptors;
+mod docs;
 mod polish;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use prost_build::{Config, Module};
 
@@ -12,7 +13,7 @@ use crate::names::rename::Names;
 use crate::names::resolve::Resolver;
 use crate::{Errors, Options};
 
-/// Text of messages and enums by file index; files without any are left out.
+/// What prost-build writes, by file index; files without any messages are left out.
 ///
 /// # Errors
 ///
@@ -21,15 +22,15 @@ pub(crate) fn generate(
     sources: &[Source],
     targets: &[usize],
     names: &Names,
-    resolver: &Resolver,
     options: &Options,
 ) -> Result<HashMap<usize, String>, Errors> {
     let mut config = config(options);
     descriptors::box_recursive_groups(sources, &mut config);
     let aliases = descriptors::aliases(sources);
+    let is_target: HashSet<usize> = targets.iter().copied().collect();
     // A module of its own for every file keeps the files' texts apart.
     let requests = sources.iter().enumerate().map(|(index, source)| {
-        let target = targets.contains(&index);
+        let target = is_target.contains(&index);
         let file = descriptors::prepare(source, names, options, &aliases, target);
         (Module::from_parts([index.to_string()]), file)
     });
@@ -38,15 +39,17 @@ pub(crate) fn generate(
         errors.push_general(error.to_string());
         errors
     })?;
-    Ok(targets
-        .iter()
-        .filter_map(|&index| {
-            let text = texts.remove(&Module::from_parts([index.to_string()]))?;
-            let values = descriptors::renamed_values(&sources[index], names, resolver);
-            let text = polish::polish(&text, &values);
-            (!text.is_empty()).then_some((index, text))
-        })
-        .collect())
+    let text = |&index: &usize| {
+        let text = texts.remove(&Module::from_parts([index.to_string()]))?;
+        Some((index, text))
+    };
+    Ok(targets.iter().filter_map(text).collect())
+}
+
+/// Brings prost-build's text for a file into the shape of the other output.
+pub(crate) fn finish(text: &str, source: &Source, names: &Names, resolver: &Resolver) -> String {
+    let values = descriptors::renamed_values(source, names, resolver);
+    polish::polish(text, &docs::Docs::new(&source.file), &values)
 }
 
 fn config(options: &Options) -> Config {

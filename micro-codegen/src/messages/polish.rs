@@ -1,15 +1,10 @@
 //! prost-build's text → the text we write: documentation put back, even
 //! indentation, and no variant that clippy would complain about.
 
-/// Stands before text that prost-build must take as it is.
-pub(super) const MARK: char = '\u{1}';
-/// Stands for `[`.
-pub(super) const BRACKET_OPEN: char = '\u{2}';
-/// Stands for `]`.
-pub(super) const BRACKET_CLOSE: char = '\u{3}';
+use super::docs::Docs;
 
 /// `values`: for every enum in the text, substitute and original value names.
-pub(super) fn polish(text: &str, values: &[Vec<(String, String)>]) -> String {
+pub(super) fn polish(text: &str, docs: &Docs<'_>, values: &[Vec<(String, String)>]) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut enums = values.iter();
     let mut renamed: &[(String, String)] = &[];
@@ -19,7 +14,7 @@ pub(super) fn polish(text: &str, values: &[Vec<(String, String)>]) -> String {
     while let Some(line) = lines.next() {
         let code = line.trim_start();
         if code.starts_with("///") {
-            documentation(line, &mut out);
+            documentation(line, docs, &mut out);
         } else if code.starts_with("#[prost(prost_path") {
             // prost-build writes this one without indentation.
             push(&mut out, indent, code);
@@ -70,18 +65,16 @@ fn push(out: &mut String, indent: usize, line: &str) {
     out.push('\n');
 }
 
-fn documentation(line: &str, out: &mut String) {
-    if line.contains(MARK) {
-        out.extend(line.chars().filter_map(|c| match c {
-            MARK => None,
-            BRACKET_OPEN => Some('['),
-            BRACKET_CLOSE => Some(']'),
-            c => Some(c),
-        }));
-    } else {
-        out.push_str(line);
+fn documentation(line: &str, docs: &Docs<'_>, out: &mut String) {
+    let Some(text) = docs.resolve(line) else {
+        push(out, 0, line);
+        return;
+    };
+    let indent = line.len() - line.trim_start().len();
+    for line in text {
+        let separator = if line.is_empty() { "///" } else { "/// " };
+        push(out, indent, &(separator.to_owned() + &line));
     }
-    out.push('\n');
 }
 
 fn oneof_lints<'a>(body: impl Iterator<Item = &'a str>) -> String {
