@@ -8,10 +8,10 @@ use tempfile::TempDir;
 
 /// A way to run the plugin on `.proto` files.
 #[derive(Clone, Debug)]
-pub struct Compiler {
-    pub name: &'static str,
+pub(crate) struct Compiler {
+    pub(crate) name: &'static str,
     /// Whether it knows `edition = "2023"`, and which editions it takes.
-    pub editions: &'static [&'static str],
+    pub(crate) editions: &'static [&'static str],
     kind: Kind,
 }
 
@@ -23,14 +23,14 @@ enum Kind {
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Outcome {
-    pub files: BTreeMap<String, Vec<u8>>,
-    pub success: bool,
-    pub stderr: String,
+pub(crate) struct Outcome {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) success: bool,
+    pub(crate) stderr: String,
 }
 
 /// Every compiler at hand. A missing one is said aloud, and fails under `CI`.
-pub fn all() -> Vec<Compiler> {
+pub(crate) fn all() -> Vec<Compiler> {
     let mut found = vec![vendored()];
     let mut missing = Vec::new();
     if answers(Command::new("protoc").arg("--version")) {
@@ -63,7 +63,7 @@ pub fn all() -> Vec<Compiler> {
 }
 
 /// The one that comes from a cargo package.
-pub fn vendored() -> Compiler {
+pub(crate) fn vendored() -> Compiler {
     let path = protoc_bin_vendored::protoc_bin_path().unwrap();
     protoc("protoc-bin-vendored", &[path.to_str().unwrap()], &["2023", "2024"])
 }
@@ -82,7 +82,7 @@ fn answers(command: &mut Command) -> bool {
 
 impl Compiler {
     /// Generates Rust for `protos` (path and text), with plugin options.
-    pub fn run(&self, protos: &[(&str, &str)], options: &[&str]) -> Outcome {
+    pub(crate) fn run(&self, protos: &[(&str, &str)], options: &[&str]) -> Outcome {
         let folder = TempDir::new().unwrap();
         let root = folder.path();
         let out = root.join("out");

@@ -1,0 +1,66 @@
+//! From sources to encoded descriptors: protox, or protoc where it is needed or wanted.
+
+mod protoc;
+mod protox;
+
+#[cfg(test)]
+pub(crate) use protoc::compile as with_protoc;
+
+use std::path::PathBuf;
+
+use ::protox::prost;
+use bytes::Bytes;
+use micro_codegen::Errors;
+use prost::Message as _;
+
+use crate::environment::Environment;
+use crate::sources::Sources;
+use crate::{Builder, Error};
+
+/// The encoded files of the import closure, imports before importers.
+#[derive(Debug)]
+pub(crate) struct Descriptors {
+    pub(crate) files: Vec<Bytes>,
+    /// What the compiler said although it succeeded.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Compiles with the compiler that the builder, the environment and the files ask for.
+pub(crate) fn compile(
+    builder: &Builder,
+    environment: &Environment,
+    sources: &Sources,
+) -> Result<Descriptors, Error> {
+    let chosen = match &builder.protoc {
+        Some(Some(program)) => Some(program.clone()),
+        _ => environment.protoc.clone(),
+    };
+    let wanted = builder.protoc.is_some() || chosen.is_some();
+    if !wanted && sources.edition().is_none() {
+        return protox::compile(sources);
+    }
+    let program = chosen.unwrap_or_else(|| PathBuf::from("protoc"));
+    protoc::compile(&program, wanted, sources)
+}
+
+/// A `FileDescriptorSet` whose files stay encoded, so that custom options survive.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Set {
+    #[prost(bytes = "bytes", repeated, tag = "1")]
+    file: Vec<Bytes>,
+}
+
+fn split(set: Vec<u8>) -> Result<Vec<Bytes>, Error> {
+    match Set::decode(Bytes::from(set)) {
+        Ok(set) => Ok(set.file),
+        Err(error) => Err(Error::general(format!(
+            "the compiler wrote no descriptor set: {error}"
+        ))),
+    }
+}
+
+fn finish(files: Vec<Bytes>, warnings: Vec<String>, errors: Errors) -> Result<Descriptors, Error> {
+    errors
+        .into_result(Descriptors { files, warnings })
+        .map_err(Error::new)
+}

@@ -1,0 +1,102 @@
+//! Google's compiler, for editions and for those who ask for it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use micro_codegen::{Errors, Location};
+
+use super::{Descriptors, finish, split};
+use crate::Error;
+use crate::sources::Sources;
+
+/// Runs `program`; `wanted` is whether somebody chose protoc, rather than a file needing it.
+pub(crate) fn compile(
+    program: &Path,
+    wanted: bool,
+    sources: &Sources,
+) -> Result<Descriptors, Error> {
+    let folder = tempfile::tempdir()
+        .map_err(|error| Error::general(format!("cannot make a temporary folder: {error}")))?;
+    let set = folder.path().join("descriptors");
+    let output = run(program, &set, sources).map_err(|error| {
+        let start = format!("`{}` cannot be started ({error})", program.display());
+        let mut errors = Errors::default();
+        match sources.edition() {
+            Some((file, edition)) if !wanted => errors.push(
+                crate::sources::at(&file.path),
+                format!("edition {edition} needs protoc, but {start}; install protoc, or set PROTOC to its path"),
+            ),
+            _ => errors.push_general(format!(
+                "{start}; install protoc, or set PROTOC to its path, or leave it out to use the built-in compiler"
+            )),
+        }
+        Error::new(errors)
+    })?;
+
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        let mut errors = Errors::default();
+        for line in said.lines().filter(|line| !line.trim().is_empty()) {
+            let (at, message) = place(line);
+            errors.push(sources.on_disk(&at), message);
+        }
+        note_edition(program, sources, &mut errors);
+        if errors.is_empty() {
+            errors.push_general(format!("`{}` failed: {}", program.display(), output.status));
+        }
+        return finish(Vec::new(), Vec::new(), errors);
+    }
+    let bytes = std::fs::read(&set)
+        .map_err(|error| Error::general(format!("cannot read what protoc wrote: {error}")))?;
+    let warnings = said.lines().map(str::to_owned).collect();
+    finish(split(bytes)?, warnings, Errors::default())
+}
+
+fn run(program: &Path, set: &Path, sources: &Sources) -> std::io::Result<Output> {
+    let mut command = Command::new(program);
+    command.args(["--include_imports", "--include_source_info"]);
+    command.arg("--descriptor_set_out").arg(set);
+    for folder in &sources.includes {
+        let empty = folder.as_os_str().is_empty();
+        command.arg("--proto_path");
+        command.arg(if empty { Path::new(".") } else { folder });
+    }
+    command.args(&sources.roots).output()
+}
+
+/// Splits `file:line:column: message`; what does not look so is all message.
+fn place(line: &str) -> (Location, &str) {
+    let split = || {
+        let (head, message) = line.split_once(": ")?;
+        let mut parts = head.rsplitn(3, ':');
+        let column = parts.next()?.parse().ok()?;
+        let row = parts.next()?.parse().ok()?;
+        let file = parts.next()?.to_owned();
+        Some((file, Some((row, column)), message))
+    };
+    match split() {
+        Some((file, position, message)) => (Location { file, position }, message),
+        None => (Location::default(), line),
+    }
+}
+
+/// An old protoc calls an edition a syntax error; says what is behind it.
+fn note_edition(program: &Path, sources: &Sources, errors: &mut Errors) {
+    let Some((file, edition)) = sources.edition() else {
+        return;
+    };
+    let version = Command::new(program).arg("--version").output();
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let version = version.unwrap_or_default();
+    let number = version.rsplit(' ').next().unwrap_or_default();
+    let major = number
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok());
+    if major.is_some_and(|major: u32| major < 27) {
+        errors.push(
+            crate::sources::at(&file.path),
+            format!("edition {edition} needs protoc 27 or later; this one is {number}"),
+        );
+    }
+}

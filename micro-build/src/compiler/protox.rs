@@ -1,0 +1,110 @@
+//! The compiler that needs nothing installed.
+
+use std::collections::BTreeSet;
+
+use micro_codegen::{Errors, Location};
+use miette::{Diagnostic, SourceCode};
+use protox::Compiler;
+use protox::file::{File, FileResolver, GoogleFileResolver};
+
+use super::{Descriptors, finish, split};
+use crate::Error;
+use crate::sources::{Sources, quoted};
+
+/// Compiles every file of the closure on its own, so that each broken one is
+/// reported; files that import a broken one are left out.
+pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
+    let mut compiler = Compiler::with_file_resolver(Found::new(sources));
+    compiler.include_imports(true).include_source_info(true);
+    let mut errors = Errors::default();
+    let mut broken = BTreeSet::new();
+    for file in &sources.files {
+        let imports = file.scan.imports.iter().map(|import| &import.name);
+        let on_broken = imports.clone().any(|name| broken.contains(name.as_str()));
+        if !file.missing.is_empty() {
+            for import in &file.missing {
+                let at = Location {
+                    file: file.path.display().to_string(),
+                    position: Some(import.position),
+                };
+                errors.push(at, not_found(&import.name, sources));
+            }
+        } else if !on_broken {
+            let Err(error) = compiler.open_file(&file.name) else {
+                continue;
+            };
+            let name = error.file().unwrap_or(&file.name).to_owned();
+            report(&name, &error, sources, &mut errors);
+        }
+        broken.insert(file.name.as_str());
+    }
+    if !errors.is_empty() {
+        return finish(Vec::new(), Vec::new(), errors);
+    }
+    let files = split(compiler.encode_file_descriptor_set())?;
+    finish(files, Vec::new(), errors)
+}
+
+fn not_found(import: &str, sources: &Sources) -> String {
+    let folders: Vec<_> = sources
+        .includes
+        .iter()
+        .map(|folder| quoted(folder))
+        .collect();
+    format!(
+        "import `{import}` not found in {}; add the folder it is in with `.include(…)`",
+        folders.join(", ")
+    )
+}
+
+/// Adds all that one failure tells: protox puts the first problem in front of the others.
+fn report(name: &str, error: &protox::Error, sources: &Sources, errors: &mut Errors) {
+    let code = error.source_code();
+    let mut add = |problem: &dyn Diagnostic| {
+        let mut message = problem.to_string();
+        if let Some(help) = problem.help() {
+            message = format!("{message}; {help}");
+        }
+        let at = Location {
+            file: name.to_owned(),
+            position: code.and_then(|code| position(problem, code)),
+        };
+        errors.push(sources.on_disk(&at), message);
+    };
+    add(error);
+    error.related().into_iter().flatten().for_each(add);
+}
+
+fn position(problem: &dyn Diagnostic, code: &dyn SourceCode) -> Option<(u32, u32)> {
+    // Of two labels, as on a name defined twice, the later is where to look.
+    let label = problem.labels()?.max_by_key(|label| label.offset())?;
+    let span = code.read_span(label.inner(), 0, 0).ok()?;
+    let from_one = |zero_based: usize| u32::try_from(zero_based + 1).ok();
+    Some((from_one(span.line())?, from_one(span.column())?))
+}
+
+/// Gives protox the files that were found, and its own for the built-in ones.
+#[derive(Debug)]
+struct Found {
+    files: std::collections::BTreeMap<String, std::path::PathBuf>,
+    built_in: GoogleFileResolver,
+}
+
+impl Found {
+    fn new(sources: &Sources) -> Self {
+        let pair = |file: &crate::sources::Source| (file.name.clone(), file.path.clone());
+        Self {
+            files: sources.files.iter().map(pair).collect(),
+            built_in: GoogleFileResolver::new(),
+        }
+    }
+}
+
+impl FileResolver for Found {
+    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
+        match self.files.get(name) {
+            Some(path) => File::open(name, path),
+            None => self.built_in.open_file(name),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What depends on the environment, which a test can choose here.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// A project folder with `proto/a.proto` (package `a`) that imports `b.proto`.
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let proto = folder.path().join("proto");
+    fs::create_dir(&proto).unwrap();
+    let a = "syntax = \"proto3\"; package a; import \"b.proto\"; message A { b.B b = 1; }";
+    fs::write(proto.join("a.proto"), a).unwrap();
+    let b = "syntax = \"proto3\"; package b; message B {}";
+    fs::write(proto.join("b.proto"), b).unwrap();
+    folder
+}
+
+fn build(
+    builder: &Builder,
+    project: &Path,
+    environment: &Environment,
+) -> (Result<(), Error>, String) {
+    let mut said = Vec::new();
+    let given = [project.join("proto/a.proto")];
+    let result = run(builder, &given, environment, &mut said);
+    let said = String::from_utf8(said).unwrap();
+    (result, said.replace(&format!("{}/", project.display()), ""))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+    let mut names: Vec<_> = entries.map(name).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn cargo_is_told_of_the_whole_import_closure() {
+    let project = project();
+    let environment = Environment {
+        out_dir: Some(project.path().join("out")),
+        build_script: true,
+        ..Environment::default()
+    };
+    let (result, said) = build(&Builder::default(), project.path(), &environment);
+    result.unwrap();
+    let expected = "cargo:rerun-if-changed=proto/b.proto\n\
+                    cargo:rerun-if-changed=proto/a.proto\n\
+                    cargo:rerun-if-env-changed=PROTOC\n";
+    assert_eq!(said, expected);
+    assert_eq!(names(&project.path().join("out")), ["a.rs", "mod.rs"]);
+}
+
+#[test]
+fn nothing_is_printed_outside_a_build_script() {
+    let project = project();
+    let builder = Builder::default().out_dir(project.path().join("out"));
+    let (result, said) = build(&builder, project.path(), &Environment::default());
+    result.unwrap();
+    assert_eq!(said, "");
+}
+
+#[test]
+fn without_an_output_folder_the_error_says_what_to_do() {
+    let project = project();
+    let (result, _) = build(&Builder::default(), project.path(), &Environment::default());
+    let error = result.unwrap_err().to_string();
+    assert!(error.starts_with("OUT_DIR is not set; "), "{error}");
+}
+
+#[test]
+fn committed_code_is_written_here_and_only_checked_in_ci() {
+    let project = project();
+    let out = project.path().join("src/proto");
+    let builder = Builder::default().commit_to(&out);
+    let ci = Environment {
+        ci: true,
+        ..Environment::default()
+    };
+
+    let error = build(&builder, project.path(), &ci)
+        .0
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("a.rs: missing"), "{error}");
+    assert!(!project.path().join("src").exists());
+
+    build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap();
+    assert_eq!(names(&out), ["a.rs", "mod.rs"]);
+    build(&builder, project.path(), &ci).0.unwrap();
+
+    fs::write(out.join("a.rs"), "changed by hand").unwrap();
+    let error = build(&builder, project.path(), &ci)
+        .0
+        .unwrap_err()
+        .to_string();
+    let expected = format!(
+        "`{0}` is not up to date:\n  {0}/a.rs: differs\nrun this again with MICRO_BUILD_UPDATE=1 to rewrite it",
+        out.display()
+    );
+    assert_eq!(error, expected);
+
+    let update = Environment { update: true, ..ci };
+    build(&builder, project.path(), &update).0.unwrap();
+    build(&builder, project.path(), &update).0.unwrap();
+    assert_ne!(fs::read(out.join("a.rs")).unwrap(), b"changed by hand");
+}
+
+#[test]
+fn a_check_outside_ci_never_writes_unless_told_to() {
+    let project = project();
+    let out = project.path().join("src/proto");
+    let builder = Builder::default().commit_to(&out).check();
+    let error = build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap_err();
+    assert!(error.to_string().contains("mod.rs: missing"), "{error}");
+    assert!(!out.exists());
+    let update = Environment {
+        update: true,
+        ..Environment::default()
+    };
+    build(&builder, project.path(), &update).0.unwrap();
+    build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap();
+}
+
+#[test]
+fn leftovers_of_our_own_are_removed_and_nothing_else() {
+    let project = project();
+    let out = project.path().join("src/proto");
+    let builder = Builder::default().commit_to(&out);
+    build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap();
+    fs::write(out.join("mine.rs"), "// @generated by somebody else\n").unwrap();
+    let proto = project.path().join("proto/a.proto");
+    let text = fs::read_to_string(&proto).unwrap();
+    fs::write(&proto, text.replace("package a;", "package c;")).unwrap();
+
+    let check = builder.clone().check();
+    let error = build(&check, project.path(), &Environment::default())
+        .0
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("a.rs: left over, nothing generates it"),
+        "{error}"
+    );
+    assert!(!error.contains("mine.rs"), "{error}");
+    assert_eq!(names(&out), ["a.rs", "mine.rs", "mod.rs"]);
+
+    build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap();
+    assert_eq!(names(&out), ["c.rs", "mine.rs", "mod.rs"]);
+}
+
+#[test]
+fn line_ends_changed_by_version_control_are_no_difference() {
+    let project = project();
+    let out = project.path().join("src/proto");
+    let builder = Builder::default().commit_to(&out);
+    build(&builder, project.path(), &Environment::default())
+        .0
+        .unwrap();
+    let path = out.join("a.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace('\n', "\r\n")).unwrap();
+    build(&builder.check(), project.path(), &Environment::default())
+        .0
+        .unwrap();
+}
+
+#[test]
+fn the_protoc_variable_chooses_protoc() {
+    let project = project();
+    let builder = Builder::default().out_dir(project.path().join("out"));
+    let mut environment = Environment {
+        protoc: Some(protoc_bin_vendored::protoc_bin_path().unwrap()),
+        ..Environment::default()
+    };
+    build(&builder, project.path(), &environment).0.unwrap();
+    environment.protoc = Some("/no/such/protoc".into());
+    let error = build(&builder, project.path(), &environment)
+        .0
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("`/no/such/protoc` cannot be started ("),
+        "{error}"
+    );
+    assert!(error.contains("set PROTOC to its path"), "{error}");
+}
+
+#[test]
+fn an_edition_without_protoc_is_reported_at_the_file() {
+    let project = project();
+    let proto = project.path().join("proto/a.proto");
+    fs::write(&proto, "edition = \"2023\"; package a; message A {}").unwrap();
+    let sources = Sources::find(&[proto], &[], &mut Errors::default());
+    let missing = Path::new("/no/such/protoc");
+    let error = compiler::with_protoc(missing, false, &sources)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(
+            "a.proto: edition 2023 needs protoc, but `/no/such/protoc` cannot be started"
+        ),
+        "{error}"
+    );
+}
