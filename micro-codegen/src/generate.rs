@@ -120,6 +120,14 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
     let file = lower::file(source, context);
     let emit = Emit::new(context.options);
     let mut tokens = TokenStream::new();
+    if context.options.messages {
+        let package = &file.package;
+        tokens.extend(
+            file.messages
+                .iter()
+                .map(|item| emit::type_name::type_names(item, package, &emit)),
+        );
+    }
     tokens.extend(
         file.services
             .iter()

@@ -1,6 +1,7 @@
 //! Model → tokens; one file an emitted item.
 
 pub(crate) mod service;
+pub(crate) mod type_name;
 
 use proc_macro2::TokenStream;
 use quote::quote;
