@@ -1,52 +1,57 @@
 //! Hidden checks of what the signatures cannot show, placed so that the compiler points at the user's code.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::Type;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::method::Method;
 use crate::service::Service;
 
-pub(super) fn emit(service: &Service) -> TokenStream {
-    let cfgs = &service.carried.cfgs;
+/// Emits the functions whose bounds are the checks, for the `impl` block of the server.
+pub(super) fn functions(service: &Service) -> TokenStream {
     let encoding = super::encoding(service);
-    let handler = check(quote!(a_handler), &service.handler);
-    let methods = service.methods.iter().map(emit_method);
     quote! {
-        #(#cfgs)*
-        #[allow(deprecated)]
-        const _: () = {
-            #[allow(dead_code)]
-            fn a_handler<T: ::core::marker::Send + ::core::marker::Sync + 'static>() {}
-            #[allow(dead_code)]
-            fn a_message<T: ::core::marker::Send + 'static>()
-            where
-                #encoding: ::micro::codegen::Encoding<T>,
-            {
-            }
-            #[allow(dead_code)]
-            fn checks() {
-                #handler
-                #(#methods)*
-            }
-        };
-    }
-}
+        fn a_handler<T: ::core::marker::Send + ::core::marker::Sync + 'static>() {}
 
-fn emit_method(method: &Method) -> TokenStream {
-    let cfgs = &method.carried.cfgs;
-    let request = check(quote!(a_message), &method.request);
-    let response = check(quote!(a_message), &method.response);
-    quote! {
-        #(#cfgs)*
+        fn a_message<T: ::core::marker::Send + 'static>()
+        where
+            #encoding: ::micro::codegen::Encoding<T>,
         {
-            #request
-            #response
         }
     }
 }
 
-fn check(function: TokenStream, ty: &Type) -> TokenStream {
-    quote_spanned!(ty.span()=> #function::<#ty>();)
+/// Emits the check of the handler's type.
+pub(super) fn handler(service: &Service) -> TokenStream {
+    let handler = &service.handler;
+    quote_spanned!(handler.span()=> Self::a_handler::<#handler>();)
+}
+
+/// Emits the check of a method's messages. It stands before the calls that need the same, and everything in
+/// it is placed where they are: the compiler then says it once instead of once for each.
+pub(super) fn messages(service: &Service, method: &Method) -> TokenStream {
+    let server = &service.items.server;
+    let span = method.ident.span();
+    let request = placed(method.request.to_token_stream(), span);
+    let response = placed(method.response.to_token_stream(), span);
+    quote_spanned! {span=>
+        #server::a_message::<#request>();
+        #server::a_message::<#response>();
+    }
+}
+
+/// Moves `tokens` to `span`; what the names in them mean stays as it is.
+fn placed(tokens: TokenStream, span: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), placed(group.stream(), span));
+                inner.set_span(group.span().located_at(span));
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }
+    });
+    moved.collect()
 }

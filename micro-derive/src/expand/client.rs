@@ -1,7 +1,7 @@
 //! The typed client of a service.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::attributes::Carried;
 use crate::method::Method;
@@ -57,9 +57,10 @@ fn emit_method(service: &Service, at: usize, sound: bool) -> TokenStream {
     let encoding = super::encoding(service);
     let title = format!(" Calls `{}.{}`.", service.name, method.endpoint);
     let title = docs.is_empty().then(|| quote!(#[doc = #title]));
+    let messages = super::checks::messages(service, method);
     let index = index(&service.methods[..at]);
     let call = if sound {
-        quote!(self.inner.unary(#index, request))
+        quote_spanned!(ident.span()=> #messages self.inner.unary::<#request, #response>(#index, request))
     } else {
         quote!(::core::unimplemented!())
     };

@@ -16,11 +16,10 @@ mod spec;
 /// Emits a service. One that is not `sound` keeps its items, for whoever names them, but does nothing:
 /// what the compiler could say about its inside would only repeat the faults.
 pub(crate) fn service(service: &Service, sound: bool) -> TokenStream {
-    let checks = sound.then(|| checks::emit(service));
     let spec = spec::emit(service);
     let server = server::emit(service, sound);
     let client = client::emit(service, sound);
-    quote!(#checks #spec #server #client)
+    quote!(#spec #server #client)
 }
 
 /// Emits what stands on every item: its `#[cfg]`, and silence about what the user did not write.

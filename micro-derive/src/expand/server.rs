@@ -3,12 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use syn::spanned::Spanned;
+
 use crate::method::Method;
 use crate::service::Service;
 
 pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
     let (name, handler, server) = (&service.name, &service.handler, &service.items.server);
     let preamble = super::preamble(&service.carried);
+    let checks = super::checks::functions(service);
     let routes = if sound {
         emit_routes(service)
     } else {
@@ -34,6 +37,8 @@ pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
             pub fn from_arc(handler: ::std::sync::Arc<#handler>) -> Self {
                 Self { handler }
             }
+
+            #checks
         }
 
         #preamble
@@ -60,8 +65,11 @@ fn emit_routes(service: &Service) -> TokenStream {
         .methods
         .iter()
         .map(|method| emit_route(service, method));
+    let check = super::checks::handler(service);
+    let builder = quote_spanned!(handler.span()=> ::micro::codegen::RoutesBuilder::<#handler, #encoding>::new);
     quote! {
-        let routes = ::micro::codegen::RoutesBuilder::<#handler, #encoding>::new(&#spec, self.handler);
+        #check
+        let routes = #builder(&#spec, self.handler);
         #(#routes)*
         routes.build()
     }
@@ -70,15 +78,20 @@ fn emit_routes(service: &Service) -> TokenStream {
 /// The spans are the method's, so that a future that is not `Send` is reported there.
 fn emit_route(service: &Service, method: &Method) -> TokenStream {
     let handler = &service.handler;
-    let (ident, request, cfgs) = (&method.ident, &method.request, &method.carried.cfgs);
+    let (ident, cfgs) = (&method.ident, &method.carried.cfgs);
+    let (request, response) = (&method.request, &method.response);
+    let messages = super::checks::messages(service, method);
     let (pattern, context) = match method.takes_context {
         true => (quote!(cx), quote!(cx,)),
         false => (quote!(_), quote!()),
     };
     let call = quote_spanned! {ident.span()=>
-        routes.unary(|handler, #pattern, request: #request| async move {
-            <#handler>::#ident(&handler, #context request).await.map_err(::core::convert::Into::into)
-        })
+        {
+            #messages
+            routes.unary::<#request, #response, _, _>(|handler, #pattern, request| async move {
+                <#handler>::#ident(&handler, #context request).await.map_err(::core::convert::Into::into)
+            })
+        }
     };
     quote! {
         #(#cfgs)*
