@@ -1,0 +1,371 @@
+//! The four kinds of call: builders that become futures.
+
+use std::fmt;
+use std::future::{IntoFuture, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::exchange::{Remote, Replies};
+use super::in_process::{Local, LocalCall};
+use super::options::{CallOptions, within};
+use crate::codec::{Codec, Encoding, Format, Limits, PREFIX, ProtoJson, Side, encode_frame, frame};
+use crate::error::{CLIENT, Result};
+use crate::grpc::never_began;
+use crate::grpc::send::Outbound;
+use crate::streaming::{Messages, Outlet, Streaming};
+
+/// How often a call that never began is sent again.
+const RESENDS: usize = 2;
+
+type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+type Requests<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
+
+/// Where a call goes.
+pub(super) enum Start {
+    Remote(Result<Remote>),
+    Local(Local, usize),
+}
+
+impl Start {
+    /// The formats to write the request and to read the reply in.
+    fn format(&self, options: &CallOptions, choose: fn(Codec) -> Codec) -> Format {
+        let format = match self {
+            Self::Remote(Ok(remote)) => remote.format,
+            _ => Format {
+                codec: Codec::Proto,
+                side: Side::Client,
+                limits: Limits::default(),
+            },
+        };
+        Format {
+            codec: choose(options.codec.unwrap_or(format.codec)),
+            ..format
+        }
+    }
+}
+
+macro_rules! call {
+    ($(#[$doc:meta])* $name:ident, $field:ident: $input:ty) => {
+        $(#[$doc])*
+        ///
+        /// Nothing is sent before it is awaited; dropping it while it runs cancels the call.
+        #[must_use = "a call is made when it is awaited"]
+        pub struct $name<Req, Rsp, E = ProtoJson> {
+            start: Start,
+            options: CallOptions,
+            $field: $input,
+            types: PhantomData<fn(Req) -> (Rsp, E)>,
+        }
+
+        impl<Req, Rsp, E> $name<Req, Rsp, E> {
+            pub(super) fn new(start: Start, $field: $input) -> Self {
+                Self { start, options: CallOptions::default(), $field, types: PhantomData }
+            }
+
+            /// Gives the call this long, until its last reply.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.options.timeout = Some(timeout);
+                self
+            }
+
+            /// Sends `value` as metadata `key`; what cannot be sent fails the call.
+            pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.options.insert(key.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Calls this `host:port`; has no meaning in process.
+            pub fn address(mut self, address: impl Into<String>) -> Self {
+                self.options.address = Some(address.into());
+                self
+            }
+
+            /// Writes the messages in this format, if the method speaks it.
+            pub fn codec(mut self, codec: Codec) -> Self {
+                self.options.codec = Some(codec);
+                self
+            }
+        }
+
+        impl<Req, Rsp, E> fmt::Debug for $name<Req, Rsp, E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).field("options", &self.options).finish()
+            }
+        }
+    };
+}
+
+call! {
+    /// A call with one request and one reply; by default it has five seconds.
+    UnaryCall, request: Req
+}
+call! {
+    /// A call with one request and a stream of replies.
+    ///
+    /// It is ready when the request is sent; what goes wrong later is an item of the stream.
+    ServerStreamCall, request: Req
+}
+call! {
+    /// A call with a stream of requests and one reply.
+    ClientStreamCall, requests: Requests<Req>
+}
+call! {
+    /// A call with streams in both directions.
+    ///
+    /// It is ready when it is open; requests are sent by a task while replies are read.
+    BidiStreamCall, requests: Requests<Req>
+}
+
+impl<Req, Rsp, E> IntoFuture for UnaryCall<Req, Rsp, E>
+where
+    E: Encoding<Req> + Encoding<Rsp>,
+    Rsp: 'static,
+{
+    type Output = Result<Rsp>;
+    type IntoFuture = CallFuture<Rsp>;
+
+    fn into_future(self) -> CallFuture<Rsp> {
+        let Self {
+            start,
+            mut options,
+            request,
+            ..
+        } = self;
+        let format = start.format(&options, <E as Encoding<Req>>::choose);
+        let request = options
+            .check()
+            .and_then(|()| frame::<E, Req>(&request, &format));
+        Box::pin(async move {
+            let request = request?;
+            let reply = match start {
+                Start::Remote(remote) => {
+                    let remote = Remote { format, ..remote? };
+                    let time = options.time(Some(remote.client.inner.timeout));
+                    within(time, async {
+                        let mut resends = 0;
+                        loop {
+                            let (mut sender, replies) = remote.open(&options, time).await?;
+                            // Fails only if the call has ended, and then the reply says why.
+                            let _ = sender.send_data(request.clone(), true);
+                            match replies.single().await {
+                                Err(error) if resends < RESENDS && never_began(&error) => {
+                                    resends += 1;
+                                }
+                                reply => return reply,
+                            }
+                        }
+                    })
+                    .await?
+                }
+                Start::Local(local, method) => {
+                    let time = options.time(Some(super::DEFAULT_TIMEOUT));
+                    let call = LocalCall::new(options, time, format);
+                    local.unary(method, request.slice(PREFIX..), call).await?
+                }
+            };
+            <E as Encoding<Rsp>>::decode(reply, &format)
+        })
+    }
+}
+
+impl<Req, Rsp, E> IntoFuture for ServerStreamCall<Req, Rsp, E>
+where
+    E: Encoding<Req> + Encoding<Rsp>,
+    Rsp: 'static,
+{
+    type Output = Result<Streaming<Rsp>>;
+    type IntoFuture = CallFuture<Streaming<Rsp>>;
+
+    fn into_future(self) -> CallFuture<Streaming<Rsp>> {
+        let Self {
+            start,
+            mut options,
+            request,
+            ..
+        } = self;
+        let format = start.format(&options, <E as Encoding<Req>>::choose);
+        let request = options
+            .check()
+            .and_then(|()| frame::<E, Req>(&request, &format));
+        Box::pin(async move {
+            let request = request?;
+            let time = options.time(None);
+            let replies: Messages = match start {
+                Start::Remote(remote) => {
+                    let remote = Remote { format, ..remote? };
+                    let (mut sender, replies) = within(time, remote.open(&options, time)).await?;
+                    let _ = sender.send_data(request, true);
+                    Box::pin(replies.until(time))
+                }
+                Start::Local(local, method) => {
+                    let request = Ok(request.slice(PREFIX..));
+                    let requests = Box::pin(crate::stream::iter([request]));
+                    local.stream(method, requests, LocalCall::new(options, time, format))
+                }
+            };
+            Ok(Streaming::new::<E>(replies, format))
+        })
+    }
+}
+
+impl<Req, Rsp, E> IntoFuture for ClientStreamCall<Req, Rsp, E>
+where
+    E: Encoding<Req> + Encoding<Rsp>,
+    Req: 'static,
+    Rsp: 'static,
+{
+    type Output = Result<Rsp>;
+    type IntoFuture = CallFuture<Rsp>;
+
+    fn into_future(self) -> CallFuture<Rsp> {
+        let Self {
+            start,
+            mut options,
+            requests,
+            ..
+        } = self;
+        let format = start.format(&options, <E as Encoding<Req>>::choose);
+        let checked = options.check();
+        Box::pin(async move {
+            checked?;
+            let time = options.time(None);
+            let reply = match start {
+                Start::Remote(remote) => {
+                    let remote = Remote { format, ..remote? };
+                    within(time, async {
+                        let (sender, replies) = remote.open(&options, time).await?;
+                        let sending = send_all::<E, Req>(sender, requests, format);
+                        answer_while(sending, replies).await
+                    })
+                    .await?
+                }
+                Start::Local(local, method) => {
+                    let requests = Encoded::messages::<E>(requests, format);
+                    let call = LocalCall::new(options, time, format);
+                    local.client_stream(method, requests, call).await?
+                }
+            };
+            <E as Encoding<Rsp>>::decode(reply, &format)
+        })
+    }
+}
+
+impl<Req, Rsp, E> IntoFuture for BidiStreamCall<Req, Rsp, E>
+where
+    E: Encoding<Req> + Encoding<Rsp>,
+    Req: 'static,
+    Rsp: 'static,
+{
+    type Output = Result<Streaming<Rsp>>;
+    type IntoFuture = CallFuture<Streaming<Rsp>>;
+
+    fn into_future(self) -> CallFuture<Streaming<Rsp>> {
+        let Self {
+            start,
+            mut options,
+            requests,
+            ..
+        } = self;
+        let format = start.format(&options, <E as Encoding<Req>>::choose);
+        let checked = options.check();
+        Box::pin(async move {
+            checked?;
+            let time = options.time(None);
+            let replies: Messages = match start {
+                Start::Remote(remote) => {
+                    let remote = Remote { format, ..remote? };
+                    let (sender, replies) = within(time, remote.open(&options, time)).await?;
+                    let task = tokio::spawn(send_all::<E, Req>(sender, requests, format));
+                    Box::pin(replies.with_requests(task).until(time))
+                }
+                Start::Local(local, method) => {
+                    let requests = Encoded::messages::<E>(requests, format);
+                    local.stream(method, requests, LocalCall::new(options, time, format))
+                }
+            };
+            Ok(Streaming::new::<E>(replies, format))
+        })
+    }
+}
+
+/// Sends the requests and ends the body. Fails only if a request cannot be written: what happens
+/// to the connection is told by the replies.
+async fn send_all<E: Encoding<Req>, Req>(
+    sender: h2::SendStream<Bytes>,
+    mut requests: Requests<Req>,
+    format: Format,
+) -> Result<()> {
+    let mut body = Outbound::new(sender, CLIENT);
+    let mut unwritable = None;
+    poll_fn(|cx| {
+        let sent = body.poll_send_all(cx, &mut |cx, out| {
+            let request = requests.as_mut().poll_next(cx);
+            request.map(|request| {
+                request.map(|request| {
+                    encode_frame::<E, Req>(&request, &format, out)
+                        .inspect_err(|error| unwritable = Some(error.clone()))
+                })
+            })
+        });
+        match sent {
+            Poll::Pending => body.poll_reset(cx),
+            Poll::Ready(Ok(())) => Poll::Ready(drop(body.end())),
+            Poll::Ready(Err(_)) => Poll::Ready(()),
+        }
+    })
+    .await;
+    unwritable.map_or(Ok(()), Err)
+}
+
+/// Waits for the reply while `sending` goes on; the reply may come before all is sent.
+async fn answer_while(
+    sending: impl Future<Output = Result<()>>,
+    replies: Replies,
+) -> Result<Bytes> {
+    let mut sending = std::pin::pin!(sending);
+    let mut reply = std::pin::pin!(replies.single());
+    let mut sent = false;
+    poll_fn(|cx| {
+        if !sent && let Poll::Ready(result) = sending.as_mut().poll(cx) {
+            sent = true;
+            if let Err(error) = result {
+                return Poll::Ready(Err(error));
+            }
+        }
+        reply.as_mut().poll(cx)
+    })
+    .await
+}
+
+/// Requests on their way to a handler in process.
+struct Encoded<T> {
+    requests: Requests<T>,
+    format: Format,
+    encode: fn(&T, &Format) -> Result<Bytes>,
+}
+
+impl<T: 'static> Encoded<T> {
+    fn messages<E: Encoding<T>>(requests: Requests<T>, format: Format) -> Messages {
+        Box::pin(Self {
+            requests,
+            format,
+            encode: frame::<E, T>,
+        })
+    }
+}
+
+impl<T> Stream for Encoded<T> {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.requests.as_mut().poll_next(cx);
+        next.map(|next| {
+            next.map(|request| Ok((self.encode)(&request, &self.format)?.slice(PREFIX..)))
+        })
+    }
+}

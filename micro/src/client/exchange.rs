@@ -1,0 +1,236 @@
+//! A call over HTTP/2: the request goes out, the replies come back.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use h2::client::ResponseFuture;
+use h2::{RecvStream, SendStream};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE, USER_AGENT};
+use http::uri::{PathAndQuery, Scheme, Uri};
+use http::{Method, Request, Response, StatusCode};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, Sleep};
+
+use super::Client;
+use super::options::{CallOptions, Time, past_deadline};
+use crate::codec::Format;
+use crate::error::{CLIENT, Error, Result};
+use crate::grpc::receive::Inbound;
+use crate::grpc::{broken, status, timeout};
+
+/// One method at the other end.
+#[derive(Clone, Debug)]
+pub(super) struct Remote {
+    pub(super) client: Client,
+    pub(super) path: PathAndQuery,
+    pub(super) format: Format,
+}
+
+impl Remote {
+    /// Opens the call; its requests go to the sender.
+    pub(super) async fn open(
+        &self,
+        options: &CallOptions,
+        time: Option<Time>,
+    ) -> Result<(SendStream<Bytes>, Replies)> {
+        let peer = self.client.peer(options.address.as_deref())?;
+        let mut connection = peer.ready().await?;
+        let mut uri = http::uri::Parts::default();
+        uri.scheme = Some(Scheme::HTTP);
+        uri.authority = Some(peer.authority());
+        uri.path_and_query = Some(self.path.clone());
+        let mut request = Request::new(());
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() =
+            Uri::from_parts(uri).map_err(|error| Error::internal(CLIENT, error.to_string()))?;
+        *request.headers_mut() = self.headers(options, time);
+        let (response, sender) = connection
+            .send_request(request, false)
+            .map_err(|error| broken(CLIENT, error))?;
+        Ok((sender, Replies::new(response, self.format)))
+    }
+
+    fn headers(&self, options: &CallOptions, time: Option<Time>) -> HeaderMap {
+        let mut headers = options.metadata.clone().into_headers();
+        headers.reserve(5);
+        let content_type = self.format.codec().content_type();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(TE, HeaderValue::from_static("trailers"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        if let Some(time) = time {
+            let remaining = time.deadline.saturating_duration_since(Instant::now());
+            timeout::write(&mut headers, time.total, remaining);
+        }
+        headers
+    }
+}
+
+const AGENT: &str = concat!("micro-rs/", env!("CARGO_PKG_VERSION"));
+
+/// The replies of a call, still encoded; dropping them cancels what is left of it.
+pub(super) struct Replies {
+    state: State,
+    format: Format,
+    sleep: Option<Pin<Box<Sleep>>>,
+    requests: Option<Task>,
+}
+
+enum State {
+    Headers(ResponseFuture),
+    Messages(Inbound),
+    Trailers(Inbound),
+    Ended,
+}
+
+impl Replies {
+    fn new(response: ResponseFuture, format: Format) -> Self {
+        Self {
+            state: State::Headers(response),
+            format,
+            sleep: None,
+            requests: None,
+        }
+    }
+
+    /// Ends the call when its time is up, while its replies are being read.
+    pub(super) fn until(mut self, time: Option<Time>) -> Self {
+        self.sleep = time.map(|time| Box::pin(tokio::time::sleep_until(time.deadline)));
+        self
+    }
+
+    /// Stops `task`, which sends the requests, together with the call; its failure is the call's.
+    pub(super) fn with_requests(mut self, task: JoinHandle<Result<()>>) -> Self {
+        self.requests = Some(Task(task));
+        self
+    }
+
+    /// Waits for the single reply of a call.
+    pub(super) async fn single(mut self) -> Result<Bytes> {
+        let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await;
+        let Some(reply) = next().await.transpose()? else {
+            return Err(Error::internal(CLIENT, "the call ended without a reply"));
+        };
+        match next().await.transpose()? {
+            None => Ok(reply),
+            Some(_) => Err(Error::internal(CLIENT, "more than one reply")),
+        }
+    }
+
+    fn poll_requests(&mut self, cx: &mut Context<'_>) -> Result<()> {
+        let Some(task) = &mut self.requests else {
+            return Ok(());
+        };
+        let Poll::Ready(sent) = Pin::new(&mut task.0).poll(cx) else {
+            return Ok(());
+        };
+        self.requests = None;
+        sent.unwrap_or_else(|error| Err(Error::from(error).or_id(CLIENT)))
+    }
+
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        loop {
+            match &mut self.state {
+                State::Headers(response) => {
+                    let response = ready!(Pin::new(response).poll(cx));
+                    let response = response.map_err(|error| broken(CLIENT, error))?;
+                    match read_headers(response, &self.format)? {
+                        Some(messages) => self.state = State::Messages(messages),
+                        None => return Poll::Ready(None),
+                    }
+                }
+                State::Messages(messages) => match ready!(messages.poll_message(cx)) {
+                    Some(message) => return Poll::Ready(Some(message)),
+                    None => {
+                        let State::Messages(body) =
+                            std::mem::replace(&mut self.state, State::Ended)
+                        else {
+                            continue;
+                        };
+                        self.state = State::Trailers(body);
+                    }
+                },
+                State::Trailers(body) => {
+                    let trailers = ready!(body.poll_trailers(cx))?.unwrap_or_default();
+                    let status = status::read(&trailers).unwrap_or_else(|| {
+                        Err(Error::internal(CLIENT, "the call ended without a status"))
+                    });
+                    return Poll::Ready(status.err().map(Err));
+                }
+                State::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl Stream for Replies {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut next = self.poll_reply(cx);
+        if next.is_pending() {
+            if let Err(error) = self.poll_requests(cx) {
+                next = Poll::Ready(Some(Err(error)));
+            } else if let Some(sleep) = &mut self.sleep {
+                next = sleep.as_mut().poll(cx).map(|()| Some(Err(past_deadline())));
+            }
+        }
+        if matches!(next, Poll::Ready(None | Some(Err(_)))) {
+            self.state = State::Ended;
+            self.requests = None;
+        }
+        next
+    }
+}
+
+/// Reads the head of an answer; nothing if that was all and the call went well.
+fn read_headers(response: Response<RecvStream>, format: &Format) -> Result<Option<Inbound>> {
+    let (head, body) = response.into_parts();
+    if let Some(status) = status::read(&head.headers) {
+        return status.map(|()| None);
+    }
+    let content_type = head
+        .headers
+        .get(CONTENT_TYPE)
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    if head.status != StatusCode::OK || !content_type.starts_with(b"application/grpc") {
+        let code = match head.status.as_u16() {
+            code @ 400.. => i32::from(code),
+            _ => 500,
+        };
+        let shown = String::from_utf8_lossy(content_type);
+        let detail = format!(
+            "not a gRPC answer: HTTP {}, content type `{shown}`",
+            head.status
+        );
+        return Err(Error::new(CLIENT, code, detail));
+    }
+    Ok(Some(Inbound::new(body, format)))
+}
+
+/// A task that ends with its owner.
+pub(super) struct Task(pub(super) JoinHandle<Result<()>>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The paths of a service's methods, under the name the service has in the registry.
+pub(super) type Paths = Arc<[Result<PathAndQuery>]>;
+
+pub(super) fn path(service: &str, name: &str, method: &str) -> Result<PathAndQuery> {
+    let path = match service {
+        "" => format!("/{name}/{method}"),
+        _ => format!("/{service}.{name}/{method}"),
+    };
+    PathAndQuery::try_from(path).map_err(|_| {
+        Error::bad_request(
+            CLIENT,
+            format!("`{service}` cannot be the name of a service"),
+        )
+    })
+}

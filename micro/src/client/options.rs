@@ -1,0 +1,64 @@
+//! What a call may be told beside its request.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::codec::Codec;
+use crate::error::{CLIENT, Error, Result};
+use crate::metadata::Metadata;
+
+/// The options of one call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) metadata: Metadata,
+    pub(super) address: Option<String>,
+    pub(super) codec: Option<Codec>,
+    /// The first wrong option; the call fails with it.
+    fault: Option<Error>,
+}
+
+impl CallOptions {
+    pub(super) fn insert(&mut self, key: &str, value: &str) {
+        if let Err(error) = self.metadata.insert(key, value) {
+            self.fault.get_or_insert(error.or_id(CLIENT));
+        }
+    }
+
+    pub(super) fn check(&mut self) -> Result<()> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+
+    /// The time the call has, from now.
+    pub(super) fn time(&self, default: Option<Duration>) -> Option<Time> {
+        let total = self.timeout.or(default)?;
+        Some(Time {
+            total,
+            deadline: Instant::now().checked_add(total)?,
+        })
+    }
+}
+
+/// How long a call may take, and when that is over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Time {
+    pub(super) total: Duration,
+    pub(super) deadline: Instant,
+}
+
+/// Runs `future` until it is done or the time is up; dropping it then cancels the call.
+pub(super) async fn within<T>(
+    time: Option<Time>,
+    future: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let Some(time) = time else {
+        return future.await;
+    };
+    let result = tokio::time::timeout_at(time.deadline, future).await;
+    result.unwrap_or_else(|_| Err(past_deadline()))
+}
+
+pub(super) fn past_deadline() -> Error {
+    Error::timeout(CLIENT, "context deadline exceeded")
+}

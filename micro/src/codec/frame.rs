@@ -1,0 +1,199 @@
+//! The five bytes before each message: a compression flag and the length.
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+
+use super::{Encoding, Format};
+use crate::error::{Error, Result};
+
+/// Length of the prefix of a message.
+pub(crate) const PREFIX: usize = 5;
+
+/// Encodes one message with its prefix into a buffer of its own.
+pub(crate) fn frame<E: Encoding<T>, T>(value: &T, format: &Format) -> Result<Bytes> {
+    let mut out = BytesMut::new();
+    encode_frame::<E, T>(value, format, &mut out)?;
+    Ok(out.freeze())
+}
+
+/// Appends one message with its prefix; on error nothing is appended.
+pub(crate) fn encode_frame<E: Encoding<T>, T>(
+    value: &T,
+    format: &Format,
+    out: &mut BytesMut,
+) -> Result<()> {
+    let start = out.len();
+    out.reserve(PREFIX + E::size(value, format));
+    out.put_bytes(0, PREFIX);
+    let written = E::encode(value, format, out).and_then(|()| {
+        let len = out.len() - start - PREFIX;
+        if len > format.limits.send {
+            let max = format.limits.send;
+            let detail = format!("trying to send message larger than max ({len} vs. {max})");
+            return Err(Error::too_large(format.id(), detail));
+        }
+        u32::try_from(len).map_err(|_| Error::too_large(format.id(), "message of 4 GiB or more"))
+    });
+    match written {
+        Ok(len) => {
+            out[start + 1..start + PREFIX].copy_from_slice(&len.to_be_bytes());
+            Ok(())
+        }
+        Err(error) => {
+            out.truncate(start);
+            Err(error)
+        }
+    }
+}
+
+/// Cuts received chunks into messages.
+#[derive(Debug)]
+pub(crate) struct Deframer {
+    max: usize,
+    id: &'static str,
+    chunk: Bytes,
+    prefix: [u8; PREFIX],
+    prefix_len: usize,
+    /// Length of the message being gathered, once its prefix is complete.
+    wanted: Option<usize>,
+    gathered: BytesMut,
+}
+
+impl Deframer {
+    pub(crate) fn new(format: &Format) -> Self {
+        Self {
+            max: format.limits.receive,
+            id: format.id(),
+            chunk: Bytes::new(),
+            prefix: [0; PREFIX],
+            prefix_len: 0,
+            wanted: None,
+            gathered: BytesMut::new(),
+        }
+    }
+
+    /// Adds received bytes; `next` must have returned nothing before.
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        debug_assert!(self.chunk.is_empty(), "the last chunk is used up");
+        self.chunk = chunk;
+    }
+
+    /// Returns the next complete message.
+    pub(crate) fn next(&mut self) -> Result<Option<Bytes>> {
+        let wanted = match self.wanted {
+            Some(wanted) => wanted,
+            None => match self.read_prefix()? {
+                Some(wanted) => wanted,
+                None => return Ok(None),
+            },
+        };
+        if self.gathered.is_empty() && self.chunk.len() >= wanted {
+            self.wanted = None;
+            return Ok(Some(self.chunk.split_to(wanted)));
+        }
+        if self.gathered.capacity() == 0 {
+            self.gathered.reserve(wanted);
+        }
+        let take = self.chunk.len().min(wanted - self.gathered.len());
+        self.gathered.put(self.chunk.split_to(take));
+        if self.gathered.len() < wanted {
+            self.wanted = Some(wanted);
+            return Ok(None);
+        }
+        self.wanted = None;
+        Ok(Some(std::mem::take(&mut self.gathered).freeze()))
+    }
+
+    /// Returns whether the bytes so far end within a message.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.prefix_len > 0 || self.wanted.is_some()
+    }
+
+    fn read_prefix(&mut self) -> Result<Option<usize>> {
+        let take = self.chunk.len().min(PREFIX - self.prefix_len);
+        self.chunk
+            .copy_to_slice(&mut self.prefix[self.prefix_len..self.prefix_len + take]);
+        self.prefix_len += take;
+        if self.prefix_len < PREFIX {
+            return Ok(None);
+        }
+        self.prefix_len = 0;
+        let [flag, len @ ..] = self.prefix;
+        if flag != 0 {
+            let detail = format!("message is compressed (flag {flag}) without `grpc-encoding`");
+            return Err(Error::unimplemented(self.id, detail));
+        }
+        let len = u32::from_be_bytes(len) as usize;
+        if len > self.max {
+            let max = self.max;
+            let detail = format!("grpc: received message larger than max ({len} vs. {max})");
+            return Err(Error::too_large(self.id, detail));
+        }
+        Ok(Some(len))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Codec, Limits, Side};
+    use super::*;
+
+    fn format(max: usize) -> Format {
+        let limits = Limits {
+            receive: max,
+            send: max,
+        };
+        Format {
+            codec: Codec::Proto,
+            side: Side::Server,
+            limits,
+        }
+    }
+
+    #[test]
+    fn any_cut_gives_the_same_messages() {
+        let wire = b"\0\0\0\0\x03abc\0\0\0\0\0\0\0\0\0\x01z";
+        for size in 1..=wire.len() {
+            let mut deframer = Deframer::new(&format(3));
+            let mut messages = Vec::new();
+            for chunk in wire.chunks(size) {
+                deframer.push(Bytes::copy_from_slice(chunk));
+                while let Some(message) = deframer.next().unwrap() {
+                    messages.push(message);
+                }
+            }
+            assert_eq!(messages, [&b"abc"[..], b"", b"z"], "chunks of {size}");
+            assert!(!deframer.is_partial());
+        }
+    }
+
+    #[test]
+    fn a_cut_message_is_partial() {
+        for end in 1..8 {
+            let mut deframer = Deframer::new(&format(3));
+            deframer.push(Bytes::copy_from_slice(&b"\0\0\0\0\x03abc"[..end]));
+            assert_eq!(deframer.next().unwrap(), None);
+            assert!(deframer.is_partial(), "{end}");
+        }
+    }
+
+    #[test]
+    fn limits_hold_in_both_directions() {
+        let mut deframer = Deframer::new(&format(3));
+        deframer.push(Bytes::from_static(b"\0\0\0\0\x04"));
+        assert_eq!(deframer.next().unwrap_err().code(), 413);
+
+        let mut out = BytesMut::from("kept");
+        let error = encode_frame::<super::super::Proto, _>(&"ab".to_owned(), &format(3), &mut out);
+        assert_eq!(error.unwrap_err().code(), 413);
+        assert_eq!(out, "kept");
+        let bytes = frame::<super::super::Proto, _>(&"a".to_owned(), &format(3)).unwrap();
+        assert_eq!(bytes, &b"\0\0\0\0\x03\x0a\x01a"[..]);
+    }
+
+    #[test]
+    fn a_compressed_message_is_refused() {
+        let mut deframer = Deframer::new(&format(3));
+        deframer.push(Bytes::from_static(b"\x01\0\0\0\x01"));
+        assert_eq!(deframer.next().unwrap_err().code(), 501);
+    }
+}

@@ -1,0 +1,100 @@
+use super::*;
+
+#[test]
+fn writes_the_text_go_writes() {
+    let cases = [
+        (
+            Error::not_found("go.micro.srv.greeter", "no <such> & thing x"),
+            r#"{"id":"go.micro.srv.greeter","code":404,"detail":"no \u003csuch\u003e \u0026 thing x","status":"Not Found"}"#,
+        ),
+        (
+            Error::new("1", 99, "detail"),
+            r#"{"id":"1","code":99,"detail":"detail"}"#,
+        ),
+        (Error::new("", 0, ""), "{}"),
+        (
+            Error::new("", 0, "a\"\\\n\r\t\u{8}\u{1f}é\u{2028}\u{7f}"),
+            "{\"detail\":\"a\\\"\\\\\\n\\r\\t\\u0008\\u001fé\\u2028\u{7f}\"}",
+        ),
+    ];
+    for (error, expected) in cases {
+        assert_eq!(error.to_json(), expected);
+    }
+}
+
+#[test]
+fn parses_as_go_parses() {
+    let check = |text: &str, id: &str, code: i32, detail: &str| {
+        let error = Error::parse(text);
+        assert_eq!(
+            (error.id(), error.code(), error.detail()),
+            (id, code, detail),
+            "{text}"
+        );
+    };
+    check("plain", "", 0, "plain");
+    check(r#"{"code":5}"#, "", 5, "");
+    check(r#"{"code":"x"}"#, "", 0, r#"{"code":"x"}"#);
+    check(r#"{"code":5000000000}"#, "", 0, r#"{"code":5000000000}"#);
+    check(r#""str""#, "", 0, r#""str""#);
+    check("null", "", 0, "");
+    check(r#"{"ID":"a","Detail":"b","other":[1]}"#, "a", 0, "b");
+}
+
+#[test]
+fn text_survives_a_round_trip() {
+    let error = Error::conflict("greeter", "tab\tquote\" <x>");
+    let back = Error::parse(&error.to_json());
+    assert_eq!(back.to_json(), error.to_json());
+}
+
+#[test]
+fn codes_become_the_statuses_go_sends() {
+    let named = [
+        (400, 3),
+        (401, 16),
+        (403, 7),
+        (404, 5),
+        (408, 4),
+        (409, 6),
+        (412, 9),
+        (500, 13),
+        (501, 12),
+        (503, 14),
+    ];
+    for (code, status) in named {
+        assert_eq!(grpc_status(code), status, "{code}");
+        assert_eq!(from_grpc(status.into()), code, "{status}");
+    }
+    for code in [0, 99, 200, 405, 418, 502, 504, -1] {
+        assert_eq!(grpc_status(code), 2, "{code}");
+    }
+    assert_eq!(from_grpc(2), 500);
+    assert_eq!(from_grpc(77), 500);
+}
+
+#[test]
+fn table_is_ordered() {
+    for code in 0..600 {
+        assert_eq!(
+            Error::new("", code, "").status().is_empty(),
+            phrase_is_missing(code),
+            "{code}"
+        );
+    }
+}
+
+fn phrase_is_missing(code: i32) -> bool {
+    !matches!(code, 200..=202 | 204 | 400..=418 | 421..=426 | 428 | 429 | 431 | 451 | 500..=505 | 507 | 511)
+}
+
+#[test]
+fn question_mark_keeps_the_source() {
+    fn read() -> Result<()> {
+        Err(std::io::Error::from(std::io::ErrorKind::NotFound))?
+    }
+    let error = read().unwrap_err();
+    assert_eq!(error.code(), 404);
+    assert!(std::error::Error::source(&error).is_some());
+    assert_eq!(error.or_id("greeter").id(), "greeter");
+}

@@ -1,0 +1,57 @@
+//! gRPC on HTTP/2, the part client and server share: headers, status, bodies.
+
+pub(crate) mod receive;
+pub(crate) mod send;
+pub(crate) mod status;
+pub(crate) mod timeout;
+
+#[cfg(test)]
+mod tests;
+
+use http::header::HeaderName;
+
+use crate::error::Error;
+
+pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
+pub(crate) const GRPC_DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
+pub(crate) const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
+pub(crate) const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+pub(crate) const TIMEOUT: HeaderName = HeaderName::from_static("timeout");
+pub(crate) const X_CONTENT_TYPE: HeaderName = HeaderName::from_static("x-content-type");
+
+/// Flow-control window of a stream and of a connection.
+pub(crate) const WINDOW: u32 = 1 << 20;
+/// Headers larger than this are refused; room for tokens and status details.
+pub(crate) const MAX_HEADER_LIST: u32 = 64 * 1024;
+/// What small unread DATA frames may cost before the connection is closed. A stream of small
+/// messages that waits for its reader is no attack, and its window bounds it.
+pub(crate) const SMALL_FRAMES: usize = 256 << 20;
+
+/// What an HTTP/2 failure means to the one who waits at this end.
+pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {
+    let detail = match error.get_io() {
+        Some(io) => format!("connection lost: {io}"),
+        None => format!("connection: {error}"),
+    };
+    let code = match error.reason() {
+        None | Some(h2::Reason::REFUSED_STREAM) => 503,
+        Some(_) if error.is_go_away() => 503,
+        Some(h2::Reason::CANCEL) => 499,
+        Some(h2::Reason::ENHANCE_YOUR_CALM) => 429,
+        Some(h2::Reason::INADEQUATE_SECURITY) => 403,
+        Some(_) => 500,
+    };
+    Error::new(id, code, detail).with_source(error)
+}
+
+/// Whether the other end surely did not begin with the call, so that it may be sent again.
+pub(crate) fn never_began(error: &Error) -> bool {
+    let source = std::error::Error::source(error);
+    let Some(error) = source.and_then(|source| source.downcast_ref::<h2::Error>()) else {
+        return false;
+    };
+    // A server that says goodbye names the last call it takes; this error is about later ones.
+    let left = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+    error.is_remote() && (left || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+}

@@ -1,0 +1,168 @@
+//! How a call ends on the wire: `grpc-status`, `grpc-message`, `grpc-status-details-bin`.
+
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::header::{HeaderMap, HeaderValue};
+use prost::Message;
+
+use super::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS};
+use crate::error::{self, Error, Result};
+
+/// Writes the end of a call into `headers`.
+pub(crate) fn write(headers: &mut HeaderMap, result: Result<(), &Error>) {
+    let Err(error) = result else {
+        headers.insert(GRPC_STATUS, HeaderValue::from_static("0"));
+        return;
+    };
+    let text = error.to_json();
+    let status = error.grpc_status();
+    headers.insert(GRPC_STATUS, HeaderValue::from(u16::from(status)));
+    let details = Status {
+        code: status.into(),
+        details: vec![prost_types::Any {
+            type_url: ERROR_URL.into(),
+            value: WireError::from(error).encode_to_vec(),
+        }],
+        message: text,
+    };
+    // Both are visible ASCII by construction.
+    if let Ok(value) = HeaderValue::try_from(escape(&details.message)) {
+        headers.insert(GRPC_MESSAGE, value);
+    }
+    if let Ok(value) = HeaderValue::try_from(BASE64.encode(details.encode_to_vec())) {
+        headers.insert(GRPC_DETAILS, value);
+    }
+}
+
+/// Reads the end of a call; nothing if `headers` do not tell it.
+pub(crate) fn read(headers: &HeaderMap) -> Option<Result<()>> {
+    let status = headers.get(GRPC_STATUS)?;
+    let status: u32 = match status.to_str().ok().and_then(|text| text.parse().ok()) {
+        Some(0) => return Some(Ok(())),
+        Some(status) => status,
+        None => 2,
+    };
+    Some(Err(
+        read_details(headers).unwrap_or_else(|| read_message(headers, status))
+    ))
+}
+
+/// The error in the details, wherever it stands among them.
+fn read_details(headers: &HeaderMap) -> Option<Error> {
+    let bytes = BASE64.decode(headers.get(GRPC_DETAILS)?).ok()?;
+    let mut details = Status::decode(&bytes[..]).ok()?.details.into_iter();
+    let any = details.find(|any| any.type_url.rsplit('/').next() == Some(ERROR_NAME))?;
+    let error = WireError::decode(&any.value[..]).ok()?;
+    Some(Error::from_wire(
+        error.id,
+        error.code,
+        error.detail,
+        error.status,
+    ))
+}
+
+/// The error in the message if it is go-micro's JSON, else the message under the status' code.
+fn read_message(headers: &HeaderMap, status: u32) -> Error {
+    let message = headers
+        .get(GRPC_MESSAGE)
+        .map(|value| unescape(value.as_bytes()));
+    let message = message.unwrap_or_default();
+    let error = Error::parse(&message);
+    if error.code() > 0 {
+        return error;
+    }
+    Error::new(error::CLIENT, error::from_grpc(status), message)
+}
+
+const ERROR_NAME: &str = "errors.Error";
+const ERROR_URL: &str = "type.googleapis.com/errors.Error";
+
+/// gRPC sends no padding; some send it anyway.
+pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// `google.rpc.Status`.
+#[derive(Clone, PartialEq, Message)]
+struct Status {
+    #[prost(int32, tag = "1")]
+    code: i32,
+    #[prost(string, tag = "2")]
+    message: String,
+    #[prost(message, repeated, tag = "3")]
+    details: Vec<prost_types::Any>,
+}
+
+/// `errors.Error` of go-micro.
+#[derive(Clone, PartialEq, Message)]
+struct WireError {
+    #[prost(string, tag = "1")]
+    id: String,
+    #[prost(int32, tag = "2")]
+    code: i32,
+    #[prost(string, tag = "3")]
+    detail: String,
+    #[prost(string, tag = "4")]
+    status: String,
+}
+
+impl From<&Error> for WireError {
+    fn from(error: &Error) -> Self {
+        Self {
+            id: error.id().into(),
+            code: error.code(),
+            detail: error.detail().into(),
+            status: error.status().into(),
+        }
+    }
+}
+
+/// Percent-encodes all but visible ASCII, and `%`.
+pub(super) fn escape(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' '..=b'~' if byte != b'%' => out.push(byte.into()),
+            _ => {
+                out.push('%');
+                out.push(HEX[usize::from(byte >> 4)].into());
+                out.push(HEX[usize::from(byte & 15)].into());
+            }
+        }
+    }
+    out
+}
+
+/// Undoes `escape`; what is not an escape stays as it is.
+pub(super) fn unescape(text: &[u8]) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = match (byte, after) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        match escaped {
+            Some((high, low)) => {
+                out.push(high << 4 | low);
+                rest = &after[2..];
+            }
+            None => {
+                out.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}

@@ -1,0 +1,240 @@
+//! One call: from its headers to the end of its handler.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::{self, Poll, Waker};
+
+use bytes::Bytes;
+use h2::RecvStream;
+use h2::server::SendResponse;
+use http::Request;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE};
+use tokio::time::Instant;
+
+use super::Shared;
+use super::responder::{Responder, SharedResponder, refuse};
+use crate::codec::{Codec, Format, Side};
+use crate::context::{CallGuard, Context};
+use crate::error::{Error, Result, SERVER};
+use crate::grpc::receive::Inbound;
+use crate::grpc::{GRPC_ENCODING, X_CONTENT_TYPE, timeout};
+use crate::metadata::Metadata;
+use crate::route::{self, Handler, Route, no_request, past_deadline, poll_caught, start_caught};
+
+/// A call whose handler is known.
+pub(super) struct Call {
+    shared: Arc<Shared>,
+    route: Arc<Route>,
+    format: Format,
+    context: Context,
+    guard: CallGuard,
+    body: Inbound,
+    responder: Responder,
+}
+
+/// Reads the headers of a call; one that cannot be served is refused here.
+pub(super) fn accept(
+    request: Request<RecvStream>,
+    respond: SendResponse<Bytes>,
+    peer: SocketAddr,
+    shared: &Arc<Shared>,
+) -> Option<Call> {
+    let (head, body) = request.into_parts();
+    let mut headers = head.headers;
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .filter(|value| is_grpc(value))
+        .cloned();
+    let Some(content_type) = content_type else {
+        refuse(respond);
+        return None;
+    };
+    let codec = codec(&content_type, &mut headers);
+    let mut responder = Responder::new(respond, content_type);
+    let found = codec.and_then(|codec| Ok((codec, shared.router.find(head.uri.path())?)));
+    let (codec, route) = match found {
+        Ok(found) => found,
+        Err(error) => {
+            responder.finish(Err(error));
+            return None;
+        }
+    };
+    let format = Format {
+        codec,
+        side: Side::Server,
+        limits: shared.limits(),
+    };
+    let timeout = timeout::take(&mut headers);
+    headers.remove(TE);
+    headers.remove(X_CONTENT_TYPE);
+    let context = Context::received(
+        Metadata::from_headers(headers),
+        timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+        Some(peer),
+        (route.service, route.method),
+    );
+    let guard = context.guard();
+    Some(Call {
+        shared: shared.clone(),
+        route: route.clone(),
+        format,
+        context,
+        guard,
+        body: Inbound::new(body, &format),
+        responder,
+    })
+}
+
+impl Call {
+    /// Answers at once if the request is there and its handler ready, else in a task of its own.
+    pub(super) fn answer_or_spawn(mut self) {
+        let Handler::Unary(handler) = &self.route.handler else {
+            return self.spawn();
+        };
+        // Whoever is pending here is polled again by the task, with the task's own waker.
+        let cx = &mut task::Context::from_waker(Waker::noop());
+        let message = match self.body.poll_message(cx) {
+            Poll::Pending => return self.spawn(),
+            Poll::Ready(message) => message.unwrap_or_else(|| Err(no_request())),
+        };
+        if self
+            .context
+            .remaining()
+            .is_some_and(|remaining| remaining.is_zero())
+        {
+            return self.reply(Err(past_deadline()));
+        }
+        let context = self.context.clone();
+        let started =
+            message.and_then(|message| start_caught(|| handler(context, message, self.format)));
+        let mut running = match started {
+            Ok(running) => running,
+            Err(error) => return self.reply(Err(error)),
+        };
+        match poll_caught(running.as_mut(), cx) {
+            Poll::Ready(reply) => {
+                drop(running);
+                self.reply(reply);
+            }
+            Poll::Pending => drop(tokio::spawn(self.finish_reply(running))),
+        }
+    }
+
+    /// Answers in a task of its own.
+    pub(super) fn spawn(self) {
+        tokio::spawn(async move {
+            match &self.route.handler {
+                Handler::Unary(_) => self.unary().await,
+                Handler::ClientStream(_) => self.client_stream().await,
+                Handler::Stream(_) => self.stream().await,
+            }
+        });
+    }
+
+    async fn unary(mut self) {
+        let (route, context, format) = (self.route.clone(), self.context.clone(), self.format);
+        let Handler::Unary(handler) = &route.handler else {
+            return;
+        };
+        let body = &mut self.body;
+        let running = async move {
+            let message = std::future::poll_fn(|cx| body.poll_message(cx)).await;
+            handler(
+                context,
+                message.unwrap_or_else(|| Err(no_request()))?,
+                format,
+            )
+            .await
+        };
+        let deadline = self.context.deadline();
+        let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
+        if let Some(reply) = route::run(running, deadline, gone).await {
+            let reply = reply.map_err(|error| self.name(error));
+            self.responder.reply(reply);
+        }
+    }
+
+    async fn client_stream(self) {
+        let Self {
+            shared,
+            route,
+            format,
+            context,
+            guard,
+            body,
+            mut responder,
+        } = self;
+        let Handler::ClientStream(handler) = &route.handler else {
+            return;
+        };
+        let deadline = context.deadline();
+        let running = async { handler(context, Box::pin(body), format).await };
+        let gone = |cx: &mut task::Context<'_>| responder.poll_gone(cx);
+        if let Some(reply) = route::run(running, deadline, gone).await {
+            responder.reply(reply.map_err(|error| error.or_id(shared.options.name.clone())));
+        }
+        drop(guard);
+    }
+
+    async fn stream(self) {
+        let Self {
+            shared,
+            route,
+            format,
+            context,
+            guard,
+            body,
+            responder,
+        } = self;
+        let Handler::Stream(handler) = &route.handler else {
+            return;
+        };
+        let deadline = context.deadline();
+        let responder = SharedResponder::new(responder);
+        let outlet = Box::new(responder.clone());
+        let running = async { handler(context, Box::pin(body), outlet, format).await };
+        let gone = |cx: &mut task::Context<'_>| responder.with(|responder| responder.poll_gone(cx));
+        if let Some(result) = route::run(running, deadline, gone).await {
+            let result = result.map_err(|error| error.or_id(shared.options.name.clone()));
+            responder.with(|responder| responder.finish(result));
+        }
+        drop(guard);
+    }
+
+    /// Waits for a handler that was not ready at once.
+    async fn finish_reply(mut self, running: route::Call<Bytes>) {
+        let deadline = self.context.deadline();
+        let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
+        if let Some(reply) = route::run(running, deadline, gone).await {
+            self.reply(reply);
+        }
+    }
+
+    fn reply(self, reply: Result<Bytes>) {
+        let reply = reply.map_err(|error| self.name(error));
+        self.responder.reply(reply);
+    }
+
+    fn name(&self, error: Error) -> Error {
+        error.or_id(self.shared.options.name.clone())
+    }
+}
+
+fn is_grpc(content_type: &HeaderValue) -> bool {
+    match content_type.as_bytes().strip_prefix(b"application/grpc") {
+        Some(rest) => matches!(rest.first(), None | Some(b'+' | b';')),
+        None => false,
+    }
+}
+
+fn codec(content_type: &HeaderValue, headers: &mut HeaderMap) -> Result<Codec> {
+    if let Some(encoding) = headers.remove(GRPC_ENCODING)
+        && encoding != "identity"
+    {
+        let detail = format!("decompressor is not installed for grpc-encoding {encoding:?}");
+        return Err(Error::unimplemented(SERVER, detail));
+    }
+    let text = content_type.to_str().unwrap_or_default();
+    Codec::of_content_type(text)
+        .ok_or_else(|| Error::new(SERVER, 415, format!("Unsupported Content-Type: {text}")))
+}

@@ -1,0 +1,107 @@
+//! One connection: takes calls in batches, answers those that are ready before it writes.
+
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use h2::RecvStream;
+use h2::server::{Builder, Connection, SendResponse};
+use http::Request;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+
+use super::{Shared, call};
+use crate::grpc::{MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+
+/// A client that has not said hello by then is not one.
+const HANDSHAKE: Duration = Duration::from_secs(20);
+/// Calls taken before any is answered.
+const BATCH: usize = 256;
+/// Once a batch has kept the connection this long, the rest of it goes to other threads.
+const PATIENCE: Duration = Duration::from_micros(100);
+
+type Received = (Request<RecvStream>, SendResponse<Bytes>);
+
+/// Serves the calls of one connection until it ends, or until `stop` and no call is left.
+pub(super) async fn serve(
+    socket: TcpStream,
+    peer: SocketAddr,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let handshake = settings(&shared).handshake::<_, Bytes>(socket);
+    let mut connection = match tokio::time::timeout(HANDSHAKE, handshake).await {
+        Ok(Ok(connection)) => connection,
+        Ok(Err(error)) => return tracing::debug!(%peer, %error, "no HTTP/2 connection"),
+        Err(_) => return tracing::debug!(%peer, "no HTTP/2 connection in time"),
+    };
+    let mut stop = pin!(stop.wait_for(|stop| *stop));
+    let mut stopping = false;
+    let mut batch = Vec::new();
+    poll_fn(|cx| {
+        if !stopping && stop.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            connection.graceful_shutdown();
+        }
+        loop {
+            let taken = take(&mut connection, &mut batch, cx);
+            if batch.is_empty() {
+                return taken;
+            }
+            answer(&mut batch, peer, &shared);
+            // The next round's poll writes these answers together.
+        }
+    })
+    .await;
+}
+
+/// Takes the calls that are there; ready when the connection is over.
+fn take(
+    connection: &mut Connection<TcpStream, Bytes>,
+    batch: &mut Vec<Received>,
+    cx: &mut Context<'_>,
+) -> Poll<()> {
+    while batch.len() < BATCH {
+        match connection.poll_accept(cx) {
+            Poll::Ready(Some(Ok(received))) => batch.push(received),
+            Poll::Ready(Some(Err(error))) => {
+                tracing::debug!(%error, "connection broken");
+                return Poll::Ready(());
+            }
+            Poll::Ready(None) => return Poll::Ready(()),
+            Poll::Pending => return Poll::Pending,
+        }
+    }
+    Poll::Pending
+}
+
+fn answer(batch: &mut Vec<Received>, peer: SocketAddr, shared: &Arc<Shared>) {
+    let begun = Instant::now();
+    let mut patient = true;
+    for (request, respond) in batch.drain(..) {
+        let Some(call) = call::accept(request, respond, peer, shared) else {
+            continue;
+        };
+        patient = patient && begun.elapsed() < PATIENCE;
+        if patient {
+            call.answer_or_spawn();
+        } else {
+            call.spawn();
+        }
+    }
+}
+
+fn settings(shared: &Shared) -> Builder {
+    let mut builder = Builder::new();
+    builder
+        .initial_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW)
+        .max_header_list_size(MAX_HEADER_LIST)
+        .max_concurrent_streams(shared.options.max_concurrent_calls)
+        .data_frame_budget(SMALL_FRAMES);
+    builder
+}

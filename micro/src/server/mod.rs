@@ -1,0 +1,110 @@
+//! A gRPC server on the h2 crate: `listener.rs` accepts, `connection.rs` drives one connection,
+//! `call.rs` one call, `router.rs` finds its handler and `responder.rs` writes its answer.
+
+mod call;
+mod connection;
+mod listener;
+mod responder;
+mod router;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::codec::{DEFAULT_MAX_MESSAGE, Limits};
+use crate::error::Result;
+use crate::route::Routes;
+use crate::server::router::Router;
+
+/// How a [`Server`] serves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ServerOptions {
+    /// Name of the service, the id of errors whose handler gave none; default `go.micro.server`.
+    pub name: String,
+    /// Address to listen on, `host:port`; no host means all interfaces, port 0 any free one.
+    /// Default `:0`.
+    pub address: String,
+    /// Largest accepted message in bytes; default 4 MiB.
+    pub max_receive: usize,
+    /// Largest sent message in bytes; default 4 MiB.
+    pub max_send: usize,
+    /// Calls served at once on one connection; default 1024.
+    pub max_concurrent_calls: u32,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        Self {
+            name: "go.micro.server".into(),
+            address: ":0".into(),
+            max_receive: DEFAULT_MAX_MESSAGE,
+            max_send: DEFAULT_MAX_MESSAGE,
+            max_concurrent_calls: 1024,
+        }
+    }
+}
+
+/// A server that answers calls; dropping it lets the calls in progress finish and takes no more.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens and begins to serve `routes`.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be bound or two routes have one path.
+    pub async fn start(routes: Vec<Routes>, options: ServerOptions) -> Result<Self> {
+        let router = Router::new(routes)?;
+        let listener = listener::bind(&options.address).await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let shared = Arc::new(Shared { router, options });
+        let task = tokio::spawn(listener::serve(listener, shared, stopped));
+        Ok(Self {
+            address,
+            stop,
+            task,
+        })
+    }
+
+    /// Returns the address that was bound.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Takes no more calls and waits for those in progress; after `grace` they are cut off.
+    pub async fn stop(mut self, grace: Duration) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(grace, &mut self.task).await.is_err() {
+            tracing::warn!("calls still running after {grace:?} are cut off");
+            self.task.abort();
+            // Resolves when the connections are dropped.
+            let _ = self.task.await;
+        }
+    }
+}
+
+/// What all connections of a server share.
+#[derive(Debug)]
+struct Shared {
+    router: Router,
+    options: ServerOptions,
+}
+
+impl Shared {
+    fn limits(&self) -> Limits {
+        Limits {
+            receive: self.options.max_receive,
+            send: self.options.max_send,
+        }
+    }
+}

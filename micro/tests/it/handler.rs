@@ -1,0 +1,145 @@
+//! The greeter under test: each name asks for another behaviour.
+
+use std::sync::Arc;
+
+use micro::{Context, Error, Result, Stream, Streaming, stream};
+use tokio::sync::mpsc;
+
+use crate::greeter::{GreeterHandler, Number, Request, Response};
+
+/// What a handler tells its test about.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    Began,
+    Dropped,
+}
+
+#[derive(Clone)]
+pub(crate) struct Greeter {
+    events: mpsc::UnboundedSender<Event>,
+    prefix: Arc<str>,
+}
+
+impl Greeter {
+    /// Returns a handler and what it will tell.
+    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<Event>) {
+        let (events, told) = mpsc::unbounded_channel();
+        (
+            Self {
+                events,
+                prefix: "Hello".into(),
+            },
+            told,
+        )
+    }
+
+    /// Tells that the handler began, and on drop that it is gone.
+    fn began(&self) -> Witness {
+        let _ = self.events.send(Event::Began);
+        Witness(self.events.clone())
+    }
+}
+
+struct Witness(mpsc::UnboundedSender<Event>);
+
+impl Drop for Witness {
+    fn drop(&mut self) {
+        let _ = self.0.send(Event::Dropped);
+    }
+}
+
+impl GreeterHandler for Greeter {
+    async fn call(&self, cx: Context, request: Request) -> Result<Response> {
+        let greeting_text = match request.name.as_str() {
+            "missing" => return Err(Error::not_found("greeter", "no <such> name: é")),
+            "question" => "not a number".parse::<i32>()?.to_string(),
+            "panic" => panic!("no hello today"),
+            "late panic" => {
+                tokio::task::yield_now().await;
+                panic!("no hello later")
+            }
+            "forever" => {
+                let _witness = self.began();
+                std::future::pending().await
+            }
+            "large" => "x".repeat(5 * 1024 * 1024),
+            "metadata" => cx.metadata().get("X-Tone").unwrap_or("none").to_owned(),
+            "endpoint" => format!("{} {}", cx.endpoint(), cx.peer().is_some()),
+            "headers" => cx
+                .metadata()
+                .iter()
+                .map(|(key, _)| format!("{key};"))
+                .collect(),
+            "remaining" => format!("{:?}", cx.remaining()),
+            "slow" => {
+                tokio::task::yield_now().await;
+                "slow hello".into()
+            }
+            name => format!("{} {name}", self.prefix),
+        };
+        Ok(Response { greeting_text })
+    }
+
+    async fn count(
+        &self,
+        _cx: Context,
+        request: Number,
+    ) -> Result<impl Stream<Item = Result<Number>> + Send> {
+        let witness = (request.value < 0).then(|| self.began());
+        if request.value == -404 {
+            return Err(Error::not_found("greeter", "nothing to count"));
+        }
+        // Negative: without end. Otherwise thirteen is where it fails.
+        let last = if request.value < 0 {
+            i64::MAX
+        } else {
+            request.value
+        };
+        let this = self;
+        Ok(stream::iter((1..=last).map(move |value| {
+            let _ = (&witness, &this.prefix);
+            match value {
+                13 if last == 13 => Err(Error::conflict("greeter", "thirteen")),
+                value => Ok(Number { value }),
+            }
+        })))
+    }
+
+    async fn sum(&self, _cx: Context, mut requests: Streaming<Number>) -> Result<Number> {
+        let mut value = 0;
+        while let Some(number) = requests.message().await? {
+            if number.value < 0 {
+                return Err(Error::bad_request("greeter", "negative"));
+            }
+            value += number.value;
+        }
+        Ok(Number { value })
+    }
+
+    async fn double(
+        &self,
+        _cx: Context,
+        mut requests: Streaming<Number>,
+    ) -> Result<impl Stream<Item = Result<Number>> + Send> {
+        let (replies, stream) = stream::channel(1);
+        let witness = self.began();
+        tokio::spawn(async move {
+            let _witness = witness;
+            let pump = async {
+                while let Some(number) = requests.message().await? {
+                    replies
+                        .send(Ok(Number {
+                            value: number.value * 2,
+                        }))
+                        .await?;
+                }
+                Ok(())
+            };
+            tokio::select! {
+                result = pump => if let Err(error) = result { let _ = replies.send(Err(error)).await; },
+                () = replies.closed() => {}
+            }
+        });
+        Ok(stream)
+    }
+}

@@ -1,0 +1,44 @@
+//! The runtime as its users see it: over sockets on free ports of the loopback, and in process.
+
+#[allow(
+    unreachable_pub,
+    reason = "generated code is public wherever it stands"
+)]
+mod greeter;
+mod handler;
+mod kinds;
+
+use micro::service::RunningService;
+use micro::{Client, Service};
+use tokio::sync::mpsc;
+
+use crate::greeter::{GreeterClient, GreeterServer};
+use crate::handler::{Event, Greeter};
+
+/// The name in the registry, unlike the package of the proto.
+const NAME: &str = "go.micro.service.greeter";
+
+/// A greeter that is served, and a client for it.
+struct Served {
+    service: RunningService,
+    client: GreeterClient,
+    events: mpsc::UnboundedReceiver<Event>,
+}
+
+async fn serve() -> Served {
+    let (handler, events) = Greeter::new();
+    let service = Service::builder(NAME)
+        .address("127.0.0.1:0")
+        .handler(GreeterServer::new(handler))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::builder()
+        .address(service.address().to_string())
+        .build();
+    Served {
+        client: GreeterClient::new(NAME, client),
+        service,
+        events,
+    }
+}
