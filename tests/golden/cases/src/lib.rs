@@ -50,6 +50,8 @@ impl Case {
     fn read(dir: PathBuf) -> Option<Self> {
         let mut protos = Vec::new();
         find_protos(&dir, &dir, &mut protos);
+        let more = fs::read_to_string(dir.join("generate.txt")).unwrap_or_default();
+        protos.extend(more.lines().map(str::to_owned));
         protos.sort();
         if protos.is_empty() {
             return None;
