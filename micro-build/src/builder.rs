@@ -112,3 +112,13 @@ impl Builder {
         run::run(&self, &protos.paths(), &environment, &mut io::stdout())
     }
 }
+
+/// Begins with options that were read elsewhere, such as by `micro_codegen::Options::parse`.
+impl From<Options> for Builder {
+    fn from(options: Options) -> Self {
+        Self {
+            options,
+            ..Self::default()
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Google's compiler, for editions and for those who ask for it.
 
+use std::io;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -18,41 +19,62 @@ pub(crate) fn compile(
     let folder = tempfile::tempdir()
         .map_err(|error| Error::general(format!("cannot make a temporary folder: {error}")))?;
     let set = folder.path().join("descriptors");
-    let output = run(program, &set, sources).map_err(|error| {
-        let start = format!("`{}` cannot be started ({error})", program.display());
-        let mut errors = Errors::default();
-        match sources.edition() {
-            Some((file, edition)) if !wanted => errors.push(
-                crate::sources::at(&file.path),
-                format!("edition {edition} needs protoc, but {start}; install protoc, or set PROTOC to its path"),
-            ),
-            _ => errors.push_general(format!(
-                "{start}; install protoc, or set PROTOC to its path, or leave it out to use the built-in compiler"
-            )),
-        }
-        Error::new(errors)
-    })?;
-
+    let output = run(program, &set, sources, &sources.roots)
+        .map_err(|error| not_started(program, wanted, sources, &error))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        let mut errors = Errors::default();
-        for line in said.lines().filter(|line| !line.trim().is_empty()) {
-            let (at, message) = place(line);
-            errors.push(sources.on_disk(&at), message);
-        }
-        note_edition(program, sources, &mut errors);
-        if errors.is_empty() {
-            errors.push_general(format!("`{}` failed: {}", program.display(), output.status));
-        }
-        return finish(Vec::new(), Vec::new(), errors);
+    if output.status.success() {
+        let bytes = std::fs::read(&set)
+            .map_err(|error| Error::general(format!("cannot read what protoc wrote: {error}")))?;
+        let warnings = said.lines().map(str::to_owned).collect();
+        return finish(split(bytes)?, warnings, Errors::default());
     }
-    let bytes = std::fs::read(&set)
-        .map_err(|error| Error::general(format!("cannot read what protoc wrote: {error}")))?;
-    let warnings = said.lines().map(str::to_owned).collect();
-    finish(split(bytes)?, warnings, Errors::default())
+
+    let mut errors = Errors::default();
+    report(&said, sources, &mut errors);
+    // It stops at the first broken file, so each is asked for on its own.
+    for root in sources
+        .roots
+        .iter()
+        .skip(usize::from(sources.roots.len() == 1))
+    {
+        if let Ok(output) = run(program, &set, sources, std::slice::from_ref(root)) {
+            report(
+                &String::from_utf8_lossy(&output.stderr),
+                sources,
+                &mut errors,
+            );
+        }
+    }
+    note_edition(program, sources, &mut errors);
+    if errors.is_empty() {
+        errors.push_general(format!("`{}` failed: {}", program.display(), output.status));
+    }
+    finish(Vec::new(), Vec::new(), errors)
 }
 
-fn run(program: &Path, set: &Path, sources: &Sources) -> std::io::Result<Output> {
+fn not_started(program: &Path, wanted: bool, sources: &Sources, error: &io::Error) -> Error {
+    let start = format!("`{}` cannot be started ({error})", program.display());
+    let mut errors = Errors::default();
+    match sources.edition() {
+        Some((file, edition)) if !wanted => errors.push(
+            crate::sources::at(&file.path),
+            format!("edition {edition} needs protoc, but {start}; install protoc, or set PROTOC to its path"),
+        ),
+        _ => errors.push_general(format!(
+            "{start}; install protoc, or set PROTOC to its path, or leave it out to use the built-in compiler"
+        )),
+    }
+    Error::new(errors)
+}
+
+fn report(said: &str, sources: &Sources, errors: &mut Errors) {
+    for line in said.lines().filter(|line| !line.trim().is_empty()) {
+        let (at, message) = place(line);
+        errors.push(sources.on_disk(&at), message);
+    }
+}
+
+fn run(program: &Path, set: &Path, sources: &Sources, roots: &[String]) -> io::Result<Output> {
     let mut command = Command::new(program);
     command.args(["--include_imports", "--include_source_info"]);
     command.arg("--descriptor_set_out").arg(set);
@@ -61,7 +83,7 @@ fn run(program: &Path, set: &Path, sources: &Sources) -> std::io::Result<Output>
         command.arg("--proto_path");
         command.arg(if empty { Path::new(".") } else { folder });
     }
-    command.args(&sources.roots).output()
+    command.args(roots).output()
 }
 
 /// Splits `file:line:column: message`; what does not look so is all message.

@@ -70,66 +70,47 @@ fn find(files: &[(&str, &str)], given: &[&str], includes: &[&str]) -> (Sources, 
     (sources, text)
 }
 
-fn includes(files: &[(&str, &str)], given: &[&str]) -> (String, Vec<String>) {
+/// Checks the include folder chosen for `given`, and the names that follow from it.
+fn check_default(files: &[(&str, &str)], given: &[&str], folder: &str, roots: &[&str]) {
     let (sources, errors) = find(files, given, &[]);
     assert_eq!(errors, "");
-    let folder = sources.includes[0].to_str().unwrap().to_owned();
-    (folder, sources.roots)
+    assert_eq!(sources.includes, [Path::new(folder)], "{given:?}");
+    assert_eq!(sources.roots, roots, "{given:?}");
 }
 
 #[test]
 fn the_default_include_is_the_innermost_folder_that_serves() {
-    let cases: &[(&[(&str, &str)], &[&str], &str, &[&str])] = &[
-        (
-            &[("proto/a.proto", "")],
-            &["proto/a.proto"],
-            "proto",
-            &["a.proto"],
-        ),
-        (
-            &[("proto/v1/a.proto", ""), ("proto/v2/a.proto", "")],
-            &["proto/v1/a.proto", "proto/v2/a.proto"],
-            "proto",
-            &["v1/a.proto", "v2/a.proto"],
-        ),
-        (
-            &[
-                ("x/proto/g/a.proto", "import 'proto/c/b.proto';"),
-                ("x/proto/c/b.proto", ""),
-            ],
-            &["x/proto/g/a.proto"],
-            "x",
-            &["proto/g/a.proto"],
-        ),
-        (
-            &[("proto/a.proto", "import 'google/protobuf/any.proto';")],
-            &["proto/a.proto"],
-            "proto",
-            &["a.proto"],
-        ),
-        (
-            &[("proto/b.proto", ""), ("proto/sub/a.proto", "")],
-            &["proto"],
-            "proto",
-            &["b.proto", "sub/a.proto"],
-        ),
-        (
-            &[("proto/sub/a.proto", "")],
-            &["proto"],
-            "proto",
-            &["sub/a.proto"],
-        ),
-    ];
-    for (files, given, folder, roots) in cases {
-        let (found, names) = includes(files, given);
-        assert_eq!(
-            (found.as_str(), names.as_slice()),
-            (
-                *folder,
-                &*roots.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>()
-            )
-        );
-    }
+    check_default(
+        &[("proto/a.proto", "")],
+        &["proto/a.proto"],
+        "proto",
+        &["a.proto"],
+    );
+    check_default(
+        &[("proto/v1/a.proto", ""), ("proto/v2/a.proto", "")],
+        &["proto/v1/a.proto", "proto/v2/a.proto"],
+        "proto",
+        &["v1/a.proto", "v2/a.proto"],
+    );
+    check_default(
+        &[
+            ("x/proto/g/a.proto", "import 'proto/c/b.proto';"),
+            ("x/proto/c/b.proto", ""),
+        ],
+        &["x/proto/g/a.proto"],
+        "x",
+        &["proto/g/a.proto"],
+    );
+    let built_in = ("proto/a.proto", "import 'google/protobuf/any.proto';");
+    check_default(&[built_in], &["proto/a.proto"], "proto", &["a.proto"]);
+    let nowhere = ("proto/a.proto", "import 'gone.proto';");
+    check_default(&[nowhere], &["proto/a.proto"], "proto", &["a.proto"]);
+    check_default(
+        &[("proto/sub/a.proto", "")],
+        &["proto"],
+        "proto",
+        &["sub/a.proto"],
+    );
 }
 
 #[test]

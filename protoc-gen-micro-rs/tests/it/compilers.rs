@@ -65,7 +65,11 @@ pub(crate) fn all() -> Vec<Compiler> {
 /// The one that comes from a cargo package.
 pub(crate) fn vendored() -> Compiler {
     let path = protoc_bin_vendored::protoc_bin_path().unwrap();
-    protoc("protoc-bin-vendored", &[path.to_str().unwrap()], &["2023", "2024"])
+    protoc(
+        "protoc-bin-vendored",
+        &[path.to_str().unwrap()],
+        &["2023", "2024"],
+    )
 }
 
 fn protoc(name: &'static str, command: &[&str], editions: &'static [&'static str]) -> Compiler {
@@ -146,7 +150,7 @@ fn run_buf(root: &Path, options: &[&str]) -> Output {
         .unwrap()
 }
 
-fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+pub(crate) fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -1,5 +1,6 @@
 //! The real binary: on its own, and under every protobuf compiler at hand.
 
+mod as_a_build_script;
 mod compilers;
 mod under_a_compiler;
 
