@@ -31,7 +31,11 @@ fn error_leaves_as_go_micro_sends_it() {
     expected.extend(b"\x1a\x5d\x0a\x20type.googleapis.com/errors.Error\x12\x39");
     expected.extend(b"\x0a\x14go.micro.srv.greeter\x10\x94\x03");
     expected.extend(b"\x1a\x13no <such> & thing x\x22\x09Not Found");
-    assert_eq!(details.trim_end_matches('='), details, "gRPC sends no padding");
+    assert_eq!(
+        details.trim_end_matches('='),
+        details,
+        "gRPC sends no padding"
+    );
     assert_eq!(status::BASE64.decode(details).unwrap(), expected);
 
     let back = status::read(&headers).unwrap().unwrap_err();

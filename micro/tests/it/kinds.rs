@@ -2,17 +2,8 @@
 
 use micro::{Result, Streaming, stream};
 
-use crate::greeter::{GreeterClient, Number, Request};
-use crate::handler::Greeter;
-use crate::serve;
-
-/// Runs `check` against both.
-async fn both(check: impl AsyncFn(&GreeterClient)) {
-    let served = serve().await;
-    check(&served.client).await;
-    check(&GreeterClient::in_process(Greeter::new().0)).await;
-    served.service.stop().await;
-}
+use crate::both;
+use crate::greeter::{Number, Request};
 
 fn numbers(values: impl IntoIterator<Item = i64>) -> Vec<Number> {
     values.into_iter().map(|value| Number { value }).collect()

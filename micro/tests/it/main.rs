@@ -1,5 +1,6 @@
 //! The runtime as its users see it: over sockets on free ports of the loopback, and in process.
 
+mod failures;
 #[allow(
     unreachable_pub,
     reason = "generated code is public wherever it stands"
@@ -7,6 +8,9 @@
 mod greeter;
 mod handler;
 mod kinds;
+mod lifetime;
+mod raw;
+mod wire;
 
 use micro::service::RunningService;
 use micro::{Client, Service};
@@ -41,4 +45,12 @@ async fn serve() -> Served {
         service,
         events,
     }
+}
+
+/// Runs `check` against a greeter behind a socket and one in process.
+async fn both(check: impl AsyncFn(&GreeterClient)) {
+    let served = serve().await;
+    check(&served.client).await;
+    check(&GreeterClient::in_process(Greeter::new().0)).await;
+    served.service.stop().await;
 }

@@ -1,0 +1,98 @@
+//! A client that says exactly what a test wants, frame by frame.
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use h2::client::SendRequest;
+use http::{HeaderMap, Request};
+use tokio::net::TcpStream;
+
+pub(crate) struct Raw {
+    sender: SendRequest<Bytes>,
+    address: SocketAddr,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) http_status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) trailers: HeaderMap,
+}
+
+impl Answer {
+    /// The header or, if headers came with messages, the trailer.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        let value = self.trailers.get(name).or_else(|| self.headers.get(name));
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Raw {
+    pub(crate) async fn connect(address: SocketAddr) -> Self {
+        let socket = TcpStream::connect(address).await.unwrap();
+        let (sender, connection) = h2::client::handshake(socket).await.unwrap();
+        tokio::spawn(async move {
+            let _ = connection.await;
+        });
+        Self { sender, address }
+    }
+
+    /// Sends headers and `body`, and ends the request only if told so.
+    pub(crate) async fn call(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+        end: bool,
+    ) -> Answer {
+        let mut request = Request::post(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(()).unwrap();
+        let mut sender = self.sender.clone().ready().await.unwrap();
+        let (response, mut stream) = sender.send_request(request, body.is_none() && end).unwrap();
+        if let Some(body) = body {
+            stream.send_data(Bytes::copy_from_slice(body), end).unwrap();
+        }
+        let (head, mut incoming) = response.await.unwrap().into_parts();
+        let mut received = Vec::new();
+        while let Some(chunk) = incoming.data().await {
+            let chunk = chunk.unwrap();
+            incoming
+                .flow_control()
+                .release_capacity(chunk.len())
+                .unwrap();
+            received.extend_from_slice(&chunk);
+        }
+        let trailers = incoming.trailers().await.unwrap().unwrap_or_default();
+        Answer {
+            http_status: head.status.as_u16(),
+            headers: head.headers,
+            body: received,
+            trailers,
+        }
+    }
+}
+
+/// The headers of an ordinary call.
+pub(crate) const PLAIN: &[(&str, &str)] = &[
+    ("content-type", "application/grpc+proto"),
+    ("te", "trailers"),
+];
+
+/// A framed `Request { name }`.
+pub(crate) fn request(name: &str) -> Vec<u8> {
+    let len = u8::try_from(name.len()).unwrap();
+    let mut frame = vec![0, 0, 0, 0, len + 2, 0x0a, len];
+    frame.extend(name.as_bytes());
+    frame
+}
+
+/// A framed `Number { value }`, for small values.
+pub(crate) fn number(value: u8) -> Vec<u8> {
+    assert!((1..128).contains(&value));
+    vec![0, 0, 0, 0, 2, 0x08, value]
+}

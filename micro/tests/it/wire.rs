@@ -1,0 +1,206 @@
+//! What the server says on the wire, to clients that keep to go-micro's ways or to none.
+
+use micro::Error;
+
+use crate::raw::{PLAIN, Raw, number, request};
+use crate::{NAME, serve};
+
+const CALL: &str = "/go.micro.service.greeter.Greeter/Call";
+
+#[tokio::test]
+async fn a_reply_is_headers_message_trailers() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let answer = raw.call(CALL, PLAIN, Some(&request("John")), true).await;
+    assert_eq!(answer.http_status, 200);
+    assert_eq!(answer.headers["content-type"], "application/grpc+proto");
+    assert_eq!(answer.body, b"\0\0\0\0\x0c\x0a\x0aHello John");
+    assert_eq!(answer.trailers["grpc-status"], "0");
+}
+
+#[tokio::test]
+async fn the_package_is_what_the_caller_likes() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    for path in [
+        "/test.greeter.Greeter/Call",
+        CALL,
+        "/x.Greeter/Call",
+        "/Greeter/Call",
+    ] {
+        let answer = raw.call(path, PLAIN, Some(&request("John")), true).await;
+        assert_eq!(answer.get("grpc-status"), "0", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_to_end_the_request() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let answer = raw.call(CALL, PLAIN, Some(&request("John")), false).await;
+    assert_eq!(answer.get("grpc-status"), "0");
+    let path = "/go.micro.service.greeter.Greeter/Count";
+    let answer = raw.call(path, PLAIN, Some(&number(3)), false).await;
+    assert_eq!(answer.body, [number(1), number(2), number(3)].concat());
+    assert_eq!(answer.get("grpc-status"), "0");
+}
+
+#[tokio::test]
+async fn paths_that_lead_nowhere() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let cases = [
+        ("/a.b.Nope/Call", "12", "unknown service Nope"),
+        ("/a.b.Greeter/Nope", "12", "unknown service Greeter.Nope"),
+        ("/a.b.Greeter/call", "12", "unknown service Greeter.call"),
+        ("/a.b./Call", "12", "unknown service "),
+        ("/a/b/c", "3", "malformed method name: \"/a/b/c\""),
+        (
+            "/Greeter.Call",
+            "3",
+            "malformed method name: \"/Greeter.Call\"",
+        ),
+    ];
+    for (path, status, detail) in cases {
+        let answer = raw.call(path, PLAIN, Some(&request("John")), true).await;
+        assert_eq!(answer.get("grpc-status"), status, "{path}");
+        let error = Error::parse(answer.get("grpc-message"));
+        assert_eq!(
+            (error.id(), error.detail()),
+            ("go.micro.server", detail),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn content_types() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let cases = [
+        ("application/grpc", 200, "0"),
+        ("application/grpc;charset=utf-8", 200, "0"),
+        ("application/grpc+proto", 200, "0"),
+        ("application/grpc+foo", 200, "2"),
+        ("application/json", 415, ""),
+        ("application/grpc-web", 415, ""),
+    ];
+    for (content_type, http_status, status) in cases {
+        let headers = [("content-type", content_type)];
+        let answer = raw.call(CALL, &headers, Some(&request("John")), true).await;
+        assert_eq!(answer.http_status, http_status, "{content_type}");
+        assert_eq!(answer.get("grpc-status"), status, "{content_type}");
+        if http_status == 200 {
+            assert_eq!(answer.get("content-type"), content_type);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_without_messages_is_one_frame() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let answer = raw.call(CALL, PLAIN, Some(&request("missing")), true).await;
+    assert!(answer.trailers.is_empty() && answer.body.is_empty());
+    assert_eq!(answer.headers["grpc-status"], "5");
+    assert_eq!(
+        answer.headers["grpc-message"],
+        r#"{"id":"greeter","code":404,"detail":"no \u003csuch\u003e name: %C3%A9","status":"Not Found"}"#
+    );
+    assert!(answer.headers.contains_key("grpc-status-details-bin"));
+}
+
+#[tokio::test]
+async fn requests_that_are_none() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let gzip = [
+        ("content-type", "application/grpc"),
+        ("grpc-encoding", "gzip"),
+    ];
+    let cases: [(&[(&str, &str)], Option<&[u8]>, &str); 7] = [
+        // Headers that end the request, an empty body, half a prefix, half a message.
+        (PLAIN, None, "3"),
+        (PLAIN, Some(b""), "3"),
+        (PLAIN, Some(b"\0\0"), "13"),
+        (PLAIN, Some(b"\0\0\0\0\x05\x0a"), "13"),
+        // Not protobuf, compressed, compressed unannounced.
+        (PLAIN, Some(b"\0\0\0\0\x02\x0a\x09"), "3"),
+        (&gzip, Some(b"\0\0\0\0\0"), "12"),
+        (PLAIN, Some(b"\x01\0\0\0\0"), "12"),
+    ];
+    for path in [CALL, "/Greeter/Count"] {
+        for (headers, body, status) in cases {
+            let answer = raw.call(path, headers, body, true).await;
+            assert_eq!(answer.get("grpc-status"), status, "{path} {body:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_over_the_limit_is_refused_by_its_prefix() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let answer = raw.call(CALL, PLAIN, Some(b"\0\0\x50\0\x05"), false).await;
+    assert_eq!(answer.get("grpc-status"), "8");
+    let error = Error::parse(answer.get("grpc-message"));
+    let detail = "grpc: received message larger than max (5242885 vs. 4194304)";
+    assert_eq!((error.code(), error.detail()), (413, detail));
+}
+
+#[tokio::test]
+async fn deadlines_of_both_kinds() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    for (name, value) in [
+        ("timeout", "20000000"),
+        ("grpc-timeout", "20m"),
+        ("timeout", "0"),
+    ] {
+        let headers = [("content-type", "application/grpc"), (name, value)];
+        let answer = raw
+            .call(CALL, &headers, Some(&request("forever")), true)
+            .await;
+        assert_eq!(answer.get("grpc-status"), "4", "{name}: {value}");
+        let error = Error::parse(answer.get("grpc-message"));
+        assert_eq!(
+            (error.code(), error.detail()),
+            (408, "context deadline exceeded")
+        );
+    }
+    // A request that never comes does not outlive its deadline either.
+    let headers = [
+        ("content-type", "application/grpc"),
+        ("grpc-timeout", "20m"),
+    ];
+    let answer = raw.call(CALL, &headers, Some(b"\0\0\0\0\x05"), false).await;
+    assert_eq!(answer.get("grpc-status"), "4");
+    // What cannot be read is no deadline.
+    let headers = [("content-type", "application/grpc"), ("timeout", "1ms")];
+    let answer = raw
+        .call(CALL, &headers, Some(&request("remaining")), true)
+        .await;
+    assert_eq!(answer.body, b"\0\0\0\0\x06\x0a\x04None");
+}
+
+#[tokio::test]
+async fn handlers_see_what_callers_sent_and_no_plumbing() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let headers = [
+        ("content-type", "application/grpc"),
+        ("te", "trailers"),
+        ("timeout", "5000000000"),
+        ("grpc-timeout", "5S"),
+        ("x-content-type", "application/grpc"),
+        ("micro-trace-id", "7"),
+    ];
+    let answer = raw
+        .call(CALL, &headers, Some(&request("headers")), true)
+        .await;
+    let shown = String::from_utf8(answer.body[7..].to_vec()).unwrap();
+    let mut shown: Vec<_> = shown.split_terminator(';').collect();
+    shown.sort_unstable();
+    assert_eq!(shown, ["Content-Type", "Micro-Trace-Id"]);
+    assert_eq!(served.service.name(), NAME);
+}
