@@ -25,7 +25,7 @@ pub(crate) fn space(text: &str) -> String {
         }
         out.push_str(line);
         out.push('\n');
-        between = line == "}" || (line.ends_with(';') && !line.starts_with("include!"));
+        between = line == "}" || (line.ends_with(';') && !line.starts_with("//"));
     }
     out
 }

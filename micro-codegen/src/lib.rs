@@ -3,6 +3,7 @@
 //! Pure: no files, no processes, no environment. The front ends are
 //! `protoc-gen-micro-rs` (a protoc plugin) and `micro-build` (build scripts).
 
+mod assemble;
 mod comments;
 mod descriptor;
 mod emit;

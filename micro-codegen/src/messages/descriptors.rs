@@ -16,7 +16,7 @@ use crate::descriptor::Source;
 use crate::descriptor::place::part;
 use crate::names::join;
 use crate::names::paths::covers;
-use crate::names::rename::Names;
+use crate::names::rename::{Names, real_oneof};
 use crate::names::resolve::Resolver;
 
 /// A copy of the file for prost-build; only targets carry comments.
@@ -307,33 +307,71 @@ fn below(path: &[i32], number: i32, index: usize) -> Vec<i32> {
     longer
 }
 
+/// prost-build looks for a boxed member of a oneof in one place under the
+/// oneof's name and in another without it.
+pub(super) fn box_members(sources: &[Source], options: &Options, config: &mut Config) {
+    if options.boxed.is_empty() {
+        return;
+    }
+    each_message(sources, &mut |name, message| {
+        for field in message
+            .field
+            .iter()
+            .filter(|field| real_oneof(field).is_some())
+        {
+            let path = format!("{name}.{}", field_path(message, field));
+            if options.boxed.iter().any(|pattern| covers(pattern, &path)) {
+                config.boxed(format!(".{name}.{}", field.name()));
+            }
+        }
+    });
+}
+
+fn each_message<'a>(sources: &'a [Source], visit: &mut dyn FnMut(&str, &'a DescriptorProto)) {
+    let mut stack = Vec::new();
+    for source in sources {
+        let package = source.file.package();
+        let messages = source.file.message_type.iter();
+        stack.extend(messages.map(|message| (join(package, message.name()), message)));
+    }
+    while let Some((name, message)) = stack.pop() {
+        visit(&name, message);
+        stack.extend(
+            message
+                .nested_type
+                .iter()
+                .map(|nested| (join(&name, nested.name()), nested)),
+        );
+    }
+}
+
 /// prost-build finds recursion through messages but not through groups.
 pub(super) fn box_recursive_groups(sources: &[Source], config: &mut Config) {
     let mut edges: HashMap<String, Vec<String>> = HashMap::new();
     let mut groups: Vec<(String, String, String)> = Vec::new();
-    for source in sources {
-        let mut stack: Vec<(String, &DescriptorProto)> = source
-            .file
-            .message_type
+    each_message(sources, &mut |name, message| {
+        for field in message
+            .field
             .iter()
-            .map(|message| (join(source.file.package(), message.name()), message))
-            .collect();
-        while let Some((name, message)) = stack.pop() {
-            for field in &message.field {
-                let target = field.type_name().trim_start_matches('.').to_owned();
-                let singular = field.label() != Label::Repeated;
-                if singular && matches!(field.r#type(), Type::Message | Type::Group) {
-                    edges.entry(name.clone()).or_default().push(target.clone());
-                }
-                if singular && field.r#type() == Type::Group {
-                    groups.push((name.clone(), field_path(message, field), target));
-                }
+            .filter(|field| field.label() != Label::Repeated)
+        {
+            let target = field.type_name().trim_start_matches('.');
+            let group = field.r#type() == Type::Group;
+            if group || field.r#type() == Type::Message {
+                edges
+                    .entry(name.to_owned())
+                    .or_default()
+                    .push(target.to_owned());
             }
-            for nested in &message.nested_type {
-                stack.push((join(&name, nested.name()), nested));
+            if group {
+                groups.push((
+                    name.to_owned(),
+                    field_path(message, field),
+                    target.to_owned(),
+                ));
             }
         }
-    }
+    });
     for (message, field, target) in groups {
         if reaches(&edges, &target, &message) {
             config.boxed(format!(".{message}.{field}"));
@@ -342,7 +380,7 @@ pub(super) fn box_recursive_groups(sources: &[Source], config: &mut Config) {
 }
 
 fn field_path(message: &DescriptorProto, field: &FieldDescriptorProto) -> String {
-    match crate::names::rename::real_oneof(field) {
+    match real_oneof(field) {
         Some(index) => format!("{}.{}", message.oneof_decl[index].name(), field.name()),
         None => field.name().to_owned(),
     }

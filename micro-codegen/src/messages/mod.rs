@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use prost_build::{Config, Module};
 
 use crate::descriptor::Source;
-use crate::names::rename::Names;
+use crate::names::rename::{Names, module_path};
 use crate::names::resolve::Resolver;
 use crate::{Errors, Options};
 
@@ -26,6 +26,7 @@ pub(crate) fn generate(
 ) -> Result<HashMap<usize, String>, Errors> {
     let mut config = config(options);
     descriptors::box_recursive_groups(sources, &mut config);
+    descriptors::box_members(sources, options, &mut config);
     let aliases = descriptors::aliases(sources);
     let is_target: HashSet<usize> = targets.iter().copied().collect();
     // A module of its own for every file keeps the files' texts apart.
@@ -49,7 +50,9 @@ pub(crate) fn generate(
 /// Brings prost-build's text for a file into the shape of the other output.
 pub(crate) fn finish(text: &str, source: &Source, names: &Names, resolver: &Resolver) -> String {
     let values = descriptors::renamed_values(source, names, resolver);
-    polish::polish(text, &docs::Docs::new(&source.file), &values)
+    let module = module_path(source.file.package());
+    let parent = module.last().map_or("", String::as_str);
+    polish::Polish::new(parent, &docs::Docs::new(&source.file), &values).run(text)
 }
 
 fn config(options: &Options) -> Config {

@@ -3,42 +3,127 @@
 
 use super::docs::Docs;
 
-/// `values`: for every enum in the text, substitute and original value names.
-pub(super) fn polish(text: &str, docs: &Docs<'_>, values: &[Vec<(String, String)>]) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut enums = values.iter();
-    let mut renamed: &[(String, String)] = &[];
-    let mut indent = 0;
-    let mut lines = text.lines().peekable();
-    lines.next_if(|line| line.starts_with("// This file is @generated"));
-    while let Some(line) = lines.next() {
-        let code = line.trim_start();
-        if code.starts_with("///") {
-            documentation(line, docs, &mut out);
-        } else if code.starts_with("#[prost(prost_path") {
-            // prost-build writes this one without indentation.
-            push(&mut out, indent, code);
-        } else if let Some(kind) = code.strip_suffix(")]").and_then(derive) {
-            indent = line.len() - code.len();
-            let body = lines.clone().map(str::trim_start);
-            match kind {
-                Derive::Oneof => push(&mut out, indent, &oneof_lints(body)),
-                Derive::Enumeration => {
-                    renamed = enums.next().map_or(&[], Vec::as_slice);
-                    if repeats_a_word(body) {
-                        push(&mut out, indent, "#[allow(clippy::enum_variant_names)]");
-                    }
-                }
-                Derive::Message => {}
-            }
-            push(&mut out, 0, line);
-        } else if !renamed.is_empty() && code.contains('"') && code.contains("=>") {
-            push(&mut out, 0, &original_name(line, renamed));
-        } else {
-            push(&mut out, 0, line);
+/// What is known while the text of one file goes by.
+pub(super) struct Polish<'a> {
+    out: String,
+    docs: &'a Docs<'a>,
+    /// For every enum to come, substitute and original value names.
+    enums: std::slice::Iter<'a, Vec<(String, String)>>,
+    /// Those of the enum that was met last.
+    renamed: &'a [(String, String)],
+    /// Indentation of the item that was met last.
+    indent: usize,
+    /// The modules around the current line, the package's own first.
+    modules: Vec<&'a str>,
+}
+
+impl<'a> Polish<'a> {
+    /// `module`: the innermost module of the package; `values`: value names for every enum in the text.
+    pub(super) fn new(
+        module: &'a str,
+        docs: &'a Docs<'a>,
+        values: &'a [Vec<(String, String)>],
+    ) -> Self {
+        Self {
+            out: String::new(),
+            docs,
+            enums: values.iter(),
+            renamed: &[],
+            indent: 0,
+            modules: vec![module],
         }
     }
-    out
+
+    pub(super) fn run(mut self, text: &'a str) -> String {
+        self.out.reserve(text.len() + text.len() / 8);
+        let mut lines = text.lines().peekable();
+        lines.next_if(|line| line.starts_with("// This file is @generated"));
+        while let Some(line) = lines.next() {
+            self.line(line, lines.clone());
+        }
+        self.out
+    }
+
+    fn line(&mut self, line: &'a str, following: impl Iterator<Item = &'a str> + Clone) {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        if code.starts_with("///") {
+            self.documentation(line, indent);
+        } else if code.starts_with("#[prost(prost_path") {
+            // prost-build writes this one without indentation.
+            self.push(self.indent, code);
+        } else if let Some(kind) = derive(code) {
+            self.indent = indent;
+            self.item(kind, line, following.map(str::trim_start));
+        } else if let Some(name) = code
+            .strip_prefix("pub mod ")
+            .and_then(|c| c.strip_suffix(" {"))
+        {
+            self.modules.truncate(1 + indent / 4);
+            if self.modules.last() == Some(&name) {
+                self.push(indent, "#[allow(clippy::module_inception)]");
+            }
+            self.modules.push(name);
+            self.push(0, line);
+        } else if !self.renamed.is_empty() && code.contains('"') && code.contains("=>") {
+            let original = original_name(line, self.renamed);
+            self.push(0, &original);
+        } else {
+            self.push(0, line);
+        }
+    }
+
+    fn item(&mut self, kind: Derive, line: &str, body: impl Iterator<Item = &'a str> + Clone) {
+        let indent = self.indent;
+        match kind {
+            Derive::Oneof => self.push(indent, &oneof_lints(body)),
+            Derive::Enumeration => {
+                self.renamed = self.enums.next().map_or(&[], Vec::as_slice);
+                if repeats_a_word(body) {
+                    self.push(indent, "#[allow(clippy::enum_variant_names)]");
+                }
+            }
+            Derive::Message => {
+                let mut body = body.take_while(|line| *line != "}");
+                if has_sorted_map(&mut body) {
+                    // prost-derive's own Debug names `::prost` for these, whatever the path option.
+                    self.push(0, &line.replacen("#[derive(", "#[derive(Debug, ", 1));
+                    self.push(indent, "#[prost(skip_debug)]");
+                    return;
+                }
+            }
+        }
+        self.push(0, line);
+    }
+
+    fn documentation(&mut self, line: &str, indent: usize) {
+        let Some(text) = self.docs.resolve(line) else {
+            self.push(0, line);
+            return;
+        };
+        for line in text {
+            let separator = if line.is_empty() { "///" } else { "/// " };
+            self.push(indent, &(separator.to_owned() + &line));
+        }
+    }
+
+    fn push(&mut self, indent: usize, line: &str) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+}
+
+/// Whether a struct has a `BTreeMap` field and prost-derive writes its `Debug`.
+fn has_sorted_map<'a>(body: &mut impl Iterator<Item = &'a str>) -> bool {
+    let mut sorted = false;
+    for line in body {
+        if line.starts_with("#[prost(skip_debug)]") {
+            return false;
+        }
+        sorted |= line.starts_with("#[prost(btree_map");
+    }
+    sorted
 }
 
 enum Derive {
@@ -48,32 +133,12 @@ enum Derive {
 }
 
 fn derive(code: &str) -> Option<Derive> {
-    if !code.starts_with("#[derive(") {
-        return None;
-    }
-    match code.rsplit("::").next()? {
+    let list = code.strip_prefix("#[derive(")?.strip_suffix(")]")?;
+    match list.rsplit("::").next()? {
         "Message" => Some(Derive::Message),
         "Oneof" => Some(Derive::Oneof),
         "Enumeration" => Some(Derive::Enumeration),
         _ => None,
-    }
-}
-
-fn push(out: &mut String, indent: usize, line: &str) {
-    out.extend(std::iter::repeat_n(' ', indent));
-    out.push_str(line);
-    out.push('\n');
-}
-
-fn documentation(line: &str, docs: &Docs<'_>, out: &mut String) {
-    let Some(text) = docs.resolve(line) else {
-        push(out, 0, line);
-        return;
-    };
-    let indent = line.len() - line.trim_start().len();
-    for line in text {
-        let separator = if line.is_empty() { "///" } else { "/// " };
-        push(out, indent, &(separator.to_owned() + &line));
     }
 }
 

@@ -19,15 +19,18 @@ pub(super) fn client(service: &Service, emit: &Emit<'_>) -> TokenStream {
     let allow = allow_deprecated(service);
     let allow_names = allow_names(&service.methods);
     let in_process = emit.options.server.then(|| in_process(service, emit));
-    let methods = service
+    let methods: Vec<_> = service
         .methods
         .iter()
         .enumerate()
-        .map(|(index, item)| method(index, item, emit));
+        .map(|(index, item)| method(index, item, emit))
+        .collect();
+    let unused = methods.is_empty().then(|| quote!(#[allow(dead_code)]));
     quote! {
         #docs
         #attributes
         #deprecated
+        #unused
         #[derive(Clone, Debug)]
         pub struct #name {
             inner: #codegen::ServiceClient #generics,
