@@ -1,6 +1,7 @@
 //! Encoded descriptors → descriptors that are whole, checked and free of editions.
 
 mod check;
+mod defaults;
 mod editions;
 pub(crate) mod place;
 mod raw;
@@ -68,6 +69,7 @@ pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
         if file.syntax.as_deref() == Some("") {
             file.syntax = None;
         }
+        defaults::unify(&mut file);
         sources.push(Source { file, extra });
     }
     check::files(&sources, &mut errors);
