@@ -1,4 +1,5 @@
 //! What the generator writes, for the case folders of `tests/golden`.
+#![allow(clippy::unwrap_used)]
 
 mod determinism;
 mod diff;
