@@ -33,7 +33,7 @@ mod types;
 ///
 /// struct Greeter;
 ///
-/// #[micro_derive::handler]
+/// #[micro::handler]
 /// impl Greeter {
 ///     /// Says hello.
 ///     async fn hello(&self, request: HelloRequest) -> micro::Result<HelloResponse> {

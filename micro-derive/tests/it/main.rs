@@ -1,0 +1,9 @@
+//! Blocks that compile: what is written for them is called, in process.
+
+#![deny(warnings, missing_docs, unreachable_pub)]
+
+mod carried;
+mod encodings;
+mod mistakes;
+mod names;
+mod signatures;
