@@ -25,3 +25,5 @@ pub use self::metadata::Metadata;
 pub use self::service::Service;
 pub use self::stream::Stream;
 pub use self::streaming::Streaming;
+#[cfg(feature = "derive")]
+pub use micro_derive::handler;

@@ -17,8 +17,10 @@ pub enum Service {}
 impl Service {
     /// Begins a service under its name in the registry, e.g. `go.micro.service.greeter`.
     pub fn builder(name: impl Into<String>) -> ServiceBuilder {
-        let mut server = ServerOptions::default();
-        server.name = name.into();
+        let server = ServerOptions {
+            name: name.into(),
+            ..ServerOptions::default()
+        };
         ServiceBuilder {
             server,
             version: "latest".into(),

@@ -314,7 +314,10 @@ async fn send_all<E: Encoding<Req>, Req>(
         });
         match sent {
             Poll::Pending => body.poll_reset(cx),
-            Poll::Ready(Ok(())) => Poll::Ready(drop(body.end())),
+            Poll::Ready(Ok(())) => {
+                let _ = body.end();
+                Poll::Ready(())
+            }
             Poll::Ready(Err(_)) => Poll::Ready(()),
         }
     })

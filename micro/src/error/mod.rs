@@ -132,10 +132,9 @@ impl Error {
 
     /// Returns the HTTP status to answer with: the code where it is one of an error, else 500.
     pub fn http_status(&self) -> u16 {
-        match u16::try_from(self.0.code) {
-            Ok(code @ 400..=599) => code,
-            _ => 500,
-        }
+        let code = u16::try_from(self.0.code).ok();
+        code.filter(|code| (400..=599).contains(code))
+            .unwrap_or(500)
     }
 
     /// Returns the gRPC status number of the code.

@@ -62,12 +62,16 @@ pub(crate) struct Route {
 /// A handler by what it takes and gives; encoded messages without prefix in, with prefix out.
 pub(crate) enum Handler {
     /// One request, one reply.
-    Unary(Box<dyn Fn(Context, Bytes, Format) -> Call<Bytes> + Send + Sync>),
+    Unary(Unary),
     /// Many requests, one reply.
-    ClientStream(Box<dyn Fn(Context, Messages, Format) -> Call<Bytes> + Send + Sync>),
+    ClientStream(ClientStream),
     /// Many replies; of a single request only the first message is read.
-    Stream(Box<dyn Fn(Context, Messages, Box<dyn Outlet>, Format) -> Call<()> + Send + Sync>),
+    Stream(Stream),
 }
+
+type Unary = Box<dyn Fn(Context, Bytes, Format) -> Call<Bytes> + Send + Sync>;
+type ClientStream = Box<dyn Fn(Context, Messages, Format) -> Call<Bytes> + Send + Sync>;
+type Stream = Box<dyn Fn(Context, Messages, Box<dyn Outlet>, Format) -> Call<()> + Send + Sync>;
 
 /// A running handler.
 pub(crate) type Call<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;

@@ -56,7 +56,7 @@ impl Responder {
 
     /// Ends the answer; without a message sent before, all is said in one frame.
     pub(super) fn finish(&mut self, result: Result<()>) {
-        let result = result.as_ref().map(|()| ()).map_err(|error| error);
+        let result = result.as_ref().copied();
         match &mut self.state {
             State::Silent(respond) => {
                 let mut response = headers(self.content_type.clone());

@@ -1,5 +1,11 @@
 //! The runtime as its users see it: over sockets on free ports of the loopback, and in process.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends where it finds what it does not expect"
+)]
+
+mod derived;
 mod failures;
 #[allow(
     unreachable_pub,

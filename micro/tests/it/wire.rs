@@ -118,7 +118,8 @@ async fn requests_that_are_none() {
         ("content-type", "application/grpc"),
         ("grpc-encoding", "gzip"),
     ];
-    let cases: [(&[(&str, &str)], Option<&[u8]>, &str); 7] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], Option<&'a [u8]>, &'a str);
+    let cases: [Case<'_>; 7] = [
         // Headers that end the request, an empty body, half a prefix, half a message.
         (PLAIN, None, "3"),
         (PLAIN, Some(b""), "3"),
