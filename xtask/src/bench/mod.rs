@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: measurements beside the peers, printed as a table.
+//!
+//! Rounds are interleaved and medians shown: machines drift, only the ratios of one run hold.
+
+mod build;
+mod codegen;
+pub(crate) mod measure;
+pub(crate) mod peers;
+
+use anyhow::Result;
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Verb {
+    /// Time and memory of code generation, beside prost and tonic
+    Codegen(codegen::Args),
+    /// A cold build of the greeter, beside the same greeter on tonic
+    Build(build::Args),
+}
+
+pub(crate) fn run(verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Codegen(args) => codegen::run(&args),
+        Verb::Build(args) => build::run(&args),
+    }
+}

@@ -1,0 +1,52 @@
+//! Who may depend on whom, read from the manifests.
+
+use super::{File, Findings};
+
+/// The members of the workspace each crate may name among its dependencies;
+/// what tests and examples use is their own affair.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("micro", &["micro-derive"]),
+    ("micro-build", &["micro-codegen"]),
+    ("micro-codegen", &[]),
+    ("micro-derive", &["micro-codegen"]),
+    ("micro-new", &[]),
+    ("protoc-gen-micro-rs", &["micro-codegen"]),
+];
+
+pub(super) fn check(files: &[File], findings: &mut Findings) {
+    for (crate_name, allowed) in ALLOWED {
+        let path = format!("{crate_name}/Cargo.toml");
+        let Some(manifest) = files.iter().find(|file| file.path == path) else {
+            findings.error(
+                &path,
+                1,
+                "this crate is gone; correct the table in `directions.rs`",
+            );
+            continue;
+        };
+        for (number, dependency) in dependencies(manifest) {
+            let member = ALLOWED.iter().any(|(name, _)| *name == dependency);
+            if member && !allowed.contains(&dependency) {
+                let what = format_args!("`{crate_name}` must not depend on `{dependency}`");
+                findings.error(&path, number, what);
+            }
+        }
+    }
+}
+
+/// The keys of `[dependencies]` and `[build-dependencies]`, with their lines.
+fn dependencies(manifest: &File) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for (number, line) in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            inside = section.ends_with("dependencies]") && !section.contains("dev-dependencies");
+        } else if inside {
+            let key = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            if !key.is_empty() {
+                found.push((number, key));
+            }
+        }
+    }
+    found
+}

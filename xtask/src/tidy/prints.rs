@@ -1,0 +1,39 @@
+//! Only programs print: a library returns what it has to say.
+
+use super::{File, Findings};
+
+/// Folders whose code faces a terminal, cargo or protoc.
+const RIM: &[&str] = &[
+    "examples/",
+    "micro-build/",
+    "micro-cli/",
+    "micro-new/",
+    "protoc-gen-micro-rs/",
+    "tests/",
+    "xtask/",
+];
+
+pub(super) fn check(files: &[File], findings: &mut Findings) {
+    let inner =
+        |file: &&File| file.is_source() && !RIM.iter().any(|rim| file.path.starts_with(rim));
+    for file in files.iter().filter(inner) {
+        if file.path.contains("/tests/") || file.path.ends_with("/tests.rs") {
+            continue;
+        }
+        for (number, line) in file.lines() {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
+            if ["println!(", "print!(", "dbg!("]
+                .iter()
+                .any(|call| line.contains(call))
+            {
+                findings.error(
+                    &file.path,
+                    number,
+                    "prints, and is not at the rim; return it instead",
+                );
+            }
+        }
+    }
+}
