@@ -49,6 +49,8 @@ pub struct Field {
     pub kind: Kind,
     /// How often it may stand and how Rust holds it.
     pub cardinality: Cardinality,
+    /// Whether the Rust field or variant is `#[deprecated]`.
+    pub deprecated: bool,
 }
 
 /// How often a field may stand and how Rust holds it.

@@ -16,6 +16,9 @@ use super::symbols::{Symbol, Symbols, is_map_entry};
 use crate::Errors;
 use crate::names::ident::is_name;
 
+/// No compiler hands out such a descriptor.
+const DAMAGED: &str = "; the descriptor is damaged, run the compiler again";
+
 pub(super) fn files(sources: &[Source], errors: &mut Errors) {
     let mut names = HashSet::new();
     for source in sources {
@@ -88,7 +91,7 @@ impl<'a> Check<'a> {
         self.name("message", message.name());
         if is_map_entry(message) && !is_sound_map_entry(message) {
             self.fail(format!(
-                "map entry `{}` does not have a key and a value",
+                "map entry `{}` does not have a key and a value{DAMAGED}",
                 message.name()
             ));
         }
@@ -118,17 +121,19 @@ impl<'a> Check<'a> {
         if let Some(index) = field.oneof_index
             && usize::try_from(index).map_or(true, |index| index >= message.oneof_decl.len())
         {
-            self.fail(format!("field `{name}` is in a oneof that is not declared"));
+            self.fail(format!(
+                "field `{name}` is in a oneof that is not declared{DAMAGED}"
+            ));
         }
         let Some(kind) = field.r#type.and_then(|number| Type::try_from(number).ok()) else {
-            self.fail(format!("field `{name}` has no known type"));
+            self.fail(format!("field `{name}` has no known type{DAMAGED}"));
             return;
         };
         if field
             .label
             .is_some_and(|number| Label::try_from(number).is_err())
         {
-            self.fail(format!("field `{name}` has no known label"));
+            self.fail(format!("field `{name}` has no known label{DAMAGED}"));
         }
         match kind {
             Type::Message | Type::Group => {
@@ -136,7 +141,7 @@ impl<'a> Check<'a> {
                 if self.symbols.map_entry(field.type_name()).is_some()
                     && (field.label() != Label::Repeated || field.oneof_index.is_some())
                 {
-                    self.fail(format!("field `{name}` uses the entry of a map"));
+                    self.fail(format!("field `{name}` uses the entry of a map{DAMAGED}"));
                 }
             }
             Type::Enum => self.type_name(field.type_name(), "enum"),
@@ -171,7 +176,7 @@ impl<'a> Check<'a> {
         };
         if found != expected {
             self.fail(format!(
-                "type `{}` should be a declared {expected}, but it is {found}",
+                "type `{}` should be a declared {expected}, but it is {found}{DAMAGED}",
                 name.escape_debug()
             ));
         }

@@ -117,6 +117,10 @@ impl Lower<'_> {
             rust_name: ident(&rust_name),
             kind: self.kind(valued),
             cardinality,
+            deprecated: field
+                .options
+                .as_ref()
+                .is_some_and(|options| options.deprecated()),
         }
     }
 

@@ -57,7 +57,7 @@ fn an_import_that_is_not_there() {
         &["shop.proto"],
         |files| drop(files.remove(0)),
         "shop.proto:5:1: import `shop/cart/v1/cart.proto` is missing; give its folder to the compiler\n\
-         shop.proto:8:3: type `.shop.cart.v1.Cart` should be a declared message, but it is nothing",
+         shop.proto:8:3: type `.shop.cart.v1.Cart` should be a declared message, but it is nothing; the descriptor is damaged, run the compiler again",
     );
 }
 
@@ -87,7 +87,7 @@ fn a_file_that_is_no_descriptor() {
         |files| files[0] = Bytes::from_static(b"syntax = \"proto3\";"),
         "descriptor 0 of the request is not a FileDescriptorProto: failed to decode Protobuf message: invalid wire type value: 7; run the compiler again\n\
          shop.proto:5:1: import `shop/cart/v1/cart.proto` is missing; give its folder to the compiler\n\
-         shop.proto:8:3: type `.shop.cart.v1.Cart` should be a declared message, but it is nothing",
+         shop.proto:8:3: type `.shop.cart.v1.Cart` should be a declared message, but it is nothing; the descriptor is damaged, run the compiler again",
     );
 }
 
@@ -129,7 +129,7 @@ fn a_field_without_a_type() {
             field(file).r#type = None;
             field(file).type_name = None;
         },
-        "shop.proto:8:3: field `cart` has no known type",
+        "shop.proto:8:3: field `cart` has no known type; the descriptor is damaged, run the compiler again",
     );
 }
 
@@ -137,7 +137,7 @@ fn a_field_without_a_type() {
 fn a_field_of_a_type_nobody_declares() {
     check_edited(
         |file| field(file).type_name = Some(".shop.Nobody".to_owned()),
-        "shop.proto:8:3: type `.shop.Nobody` should be a declared message, but it is nothing",
+        "shop.proto:8:3: type `.shop.Nobody` should be a declared message, but it is nothing; the descriptor is damaged, run the compiler again",
     );
 }
 
@@ -145,7 +145,7 @@ fn a_field_of_a_type_nobody_declares() {
 fn a_field_in_a_oneof_that_is_not_there() {
     check_edited(
         |file| field(file).oneof_index = Some(3),
-        "shop.proto:8:3: field `cart` is in a oneof that is not declared",
+        "shop.proto:8:3: field `cart` is in a oneof that is not declared; the descriptor is damaged, run the compiler again",
     );
 }
 
