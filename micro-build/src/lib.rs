@@ -38,7 +38,8 @@ pub use protos::Protos;
 /// Compiles a `.proto` file, several, or all those in a folder, with the default options.
 ///
 /// The Rust goes to cargo's `OUT_DIR`, one file a package and a `mod.rs` that
-/// nests them in modules. What belongs together is compiled in one call, since
+/// nests them in modules. Imported files are generated along when their types
+/// are used. What belongs together is compiled in one call, since
 /// a second would write another `mod.rs` over the first:
 ///
 /// ```no_run

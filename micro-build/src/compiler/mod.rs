@@ -1,5 +1,6 @@
 //! From sources to encoded descriptors: protox, or protoc where it is needed or wanted.
 
+mod bodies;
 mod protoc;
 mod protox;
 

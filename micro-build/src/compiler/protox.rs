@@ -7,7 +7,7 @@ use miette::{Diagnostic, SourceCode};
 use protox::Compiler;
 use protox::file::{File, FileResolver, GoogleFileResolver};
 
-use super::{Descriptors, finish, split};
+use super::{Descriptors, bodies, finish, split};
 use crate::Error;
 use crate::sources::{Sources, quoted};
 
@@ -38,11 +38,20 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
         }
         broken.insert(file.name.as_str());
     }
+    for name in &sources.built_in {
+        if let Err(error) = compiler.open_file(name) {
+            report(name, &error, sources, &mut errors);
+        }
+    }
     if !errors.is_empty() {
         return finish(Vec::new(), Vec::new(), errors);
     }
     let files = split(compiler.encode_file_descriptor_set())?;
-    finish(files, Vec::new(), errors)
+    let files: Result<_, _> = files
+        .into_iter()
+        .map(|file| bodies::correct(file, sources))
+        .collect();
+    finish(files?, Vec::new(), errors)
 }
 
 fn not_found(import: &str, sources: &Sources) -> String {

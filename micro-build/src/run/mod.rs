@@ -1,5 +1,6 @@
 //! One build from beginning to end: find, compile, generate, write.
 
+mod needed;
 #[cfg(test)]
 mod tests;
 
@@ -35,7 +36,8 @@ pub(crate) fn run(
     if let Some(directives) = &mut directives {
         warn(directives, &descriptors.warnings).map_err(silent)?;
     }
-    let files = micro_codegen::generate(&descriptors.files, &sources.roots, &builder.options)
+    let names = needed::with_imports(&descriptors.files, &sources.roots, &builder.options)?;
+    let files = micro_codegen::generate(&descriptors.files, &names, &builder.options)
         .map_err(|errors| Error::new(on_disk(&errors, &sources)))?;
     output.put(&files, &sources)
 }

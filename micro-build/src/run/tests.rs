@@ -55,7 +55,10 @@ fn cargo_is_told_of_the_whole_import_closure() {
                     cargo:rerun-if-changed=proto/a.proto\n\
                     cargo:rerun-if-env-changed=PROTOC\n";
     assert_eq!(said, expected);
-    assert_eq!(names(&project.path().join("out")), ["a.rs", "mod.rs"]);
+    assert_eq!(
+        names(&project.path().join("out")),
+        ["a.rs", "b.rs", "mod.rs"]
+    );
 }
 
 #[test]
@@ -95,7 +98,7 @@ fn committed_code_is_written_here_and_only_checked_in_ci() {
     build(&builder, project.path(), &Environment::default())
         .0
         .unwrap();
-    assert_eq!(names(&out), ["a.rs", "mod.rs"]);
+    assert_eq!(names(&out), ["a.rs", "b.rs", "mod.rs"]);
     build(&builder, project.path(), &ci).0.unwrap();
 
     fs::write(out.join("a.rs"), "changed by hand").unwrap();
@@ -158,12 +161,12 @@ fn leftovers_of_our_own_are_removed_and_nothing_else() {
         "{error}"
     );
     assert!(!error.contains("mine.rs"), "{error}");
-    assert_eq!(names(&out), ["a.rs", "mine.rs", "mod.rs"]);
+    assert_eq!(names(&out), ["a.rs", "b.rs", "mine.rs", "mod.rs"]);
 
     build(&builder, project.path(), &Environment::default())
         .0
         .unwrap();
-    assert_eq!(names(&out), ["c.rs", "mine.rs", "mod.rs"]);
+    assert_eq!(names(&out), ["b.rs", "c.rs", "mine.rs", "mod.rs"]);
 }
 
 #[test]

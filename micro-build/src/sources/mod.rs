@@ -1,5 +1,6 @@
 //! The `.proto` files of a build: those to compile, and all they import.
 
+mod comments;
 mod include;
 mod names;
 mod scan;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use micro_codegen::{Errors, Location};
-use scan::Scan;
+pub(crate) use scan::Scan;
 
 /// The files of a build.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Sources {
     pub(crate) includes: Vec<PathBuf>,
     /// The names of the files to compile, in the order given.
     pub(crate) roots: Vec<String>,
+    /// Those of them that are no files here, but come with the compilers.
+    pub(crate) built_in: Vec<String>,
     /// The files of the import closure, imports before importers.
     pub(crate) files: Vec<Source>,
     /// Folders that were given instead of files.
@@ -105,6 +108,9 @@ impl Sources {
                 paths.push(path.clone());
             } else if let Some(path) = names::find(path, includes) {
                 paths.push(path);
+            } else if let Some(name) = path.to_str().filter(|name| names::is_built_in(name)) {
+                self.roots.push(name.to_owned());
+                self.built_in.push(name.to_owned());
             } else {
                 errors.push_general(format!("`{}` not found", path.display()));
             }

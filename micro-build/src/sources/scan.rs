@@ -1,11 +1,17 @@
-//! Reads of a `.proto` file only what must be known before a compiler is
-//! chosen: its edition and its imports. What it can't read, the compiler will report.
+//! Reads of a `.proto` file only what a compiler can't be asked for: its edition
+//! and its imports, before one is chosen, and the comments that protox misplaces.
+//! What it can't read, the compiler will report.
+
+use super::comments::trailing_comment;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scan {
     pub(crate) edition: Option<String>,
     pub(crate) imports: Vec<Import>,
+    /// By service and method, the comment that follows the brace of the method's
+    /// body; `None` for a method without a body.
+    pub(crate) bodies: Vec<Vec<Option<Option<String>>>>,
 }
 
 /// One import, with its line and column, which count from one.
@@ -23,13 +29,26 @@ pub(super) fn scan(text: &str) -> Scan {
     let mut scan = Scan::default();
     let mut depth = 0_u32;
     let mut statement = Vec::new();
+    let mut in_service = false;
     while let Some((token, position)) = lexer.next() {
+        let first = statement.first().map(|(word, _)| *word);
+        let is_method = in_service && depth == 1 && first == Some("rpc");
         match token {
-            "{" => depth += 1,
+            "{" => {
+                if depth == 0 {
+                    in_service = first == Some("service");
+                    scan.bodies.extend(in_service.then(Vec::new));
+                } else if is_method {
+                    scan.add_method(Some(trailing_comment(lexer.rest)));
+                }
+                depth += 1;
+            }
             "}" => depth = depth.saturating_sub(1),
             ";" if depth == 0 => scan.add(&statement),
+            ";" if is_method => scan.add_method(None),
+            ";" => {}
             _ => {
-                if depth == 0 {
+                if depth < 2 {
                     statement.push((token, position));
                 }
                 continue;
@@ -51,6 +70,12 @@ impl Scan {
                 self.imports.extend(import);
             }
             _ => {}
+        }
+    }
+
+    fn add_method(&mut self, body: Option<Option<String>>) {
+        if let Some(methods) = self.bodies.last_mut() {
+            methods.push(body);
         }
     }
 }

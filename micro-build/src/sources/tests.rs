@@ -24,8 +24,21 @@ message import { string import = 1; }
             import("b/c.proto", 3, 19),
             import("d.proto", 4, 3),
         ],
+        bodies: Vec::new(),
     };
     assert_eq!(scan(text), expected);
+}
+
+#[test]
+fn methods_are_counted_by_service() {
+    let text = "service A { rpc X(M) returns (M); option (o) = { rpc: 1 }; rpc Y(M) returns (M) {} // c\n}\n\
+                message rpc {} service B {} service C { rpc Z(M) returns (M) { // z\n option x = 1; } }";
+    let expected = [
+        vec![None, Some(None)],
+        vec![],
+        vec![Some(Some(" z\n".to_owned()))],
+    ];
+    assert_eq!(scan(text).bodies, expected);
 }
 
 #[test]

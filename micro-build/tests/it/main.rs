@@ -1,4 +1,5 @@
 //! The builder from outside, in temporary folders.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap, also in its helpers")]
 
 mod errors;
 mod in_cargo;

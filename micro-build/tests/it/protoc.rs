@@ -36,6 +36,52 @@ fn both_compilers_give_the_same_code() {
 }
 
 #[test]
+fn comments_of_methods_are_the_same_from_both() {
+    let text = r#"syntax = "proto3";
+package c;
+message M {}
+service S {
+  rpc A(M) returns (M) {} // after
+  rpc B(M) returns (M) { // same line
+  }
+  rpc C(M) returns (M) {
+    // own line
+  }
+  rpc D(M) returns (M) {
+    // then blank
+
+    option deprecated = false;
+  }
+  rpc E(M) returns (M) {
+    // leads the option
+    option deprecated = false;
+  } // after E
+  // Leads F.
+  rpc F(M) returns (M) { /* block */
+  }
+  rpc G(M) returns (M) {
+
+    // blank before
+  }
+  rpc H(M) returns (M); // plain
+}
+"#;
+    let project = Project::new(&[("c.proto", text)]);
+    project.builder().compile(project.path("c.proto")).unwrap();
+    let builder = project.builder().protoc_executable(PROTOC());
+    builder
+        .out_dir(project.path("other"))
+        .compile(project.path("c.proto"))
+        .unwrap();
+    let by_protox = project.read("out/c.rs");
+    assert_eq!(by_protox, project.read("other/c.rs"));
+    assert!(
+        by_protox.contains("/// own line") && !by_protox.contains("after"),
+        "{by_protox}"
+    );
+}
+
+#[test]
 fn editions_are_compiled() {
     for edition in ["2023", "2024"] {
         let text = format!("edition = \"{edition}\";\npackage e;\nmessage M {{ int32 a = 1; }}\n");

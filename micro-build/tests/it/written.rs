@@ -38,13 +38,43 @@ fn only_what_changed_is_written() {
 }
 
 #[test]
-fn imports_are_not_generated_and_foreign_files_stay() {
-    let project = Project::new(&[("p/a.proto", A), ("p/b.proto", B), ("out/mine.rs", "")]);
-    project
+fn imports_are_generated_when_their_types_are_used() {
+    let root = "syntax = \"proto3\";\npackage root;\nimport \"direct.proto\";\nimport \"mark.proto\";\n\
+                import \"lent.proto\";\nimport \"google/protobuf/any.proto\";\n\
+                service S { rpc R(direct.D) returns (google.protobuf.Any) { option (mark.on) = { x: 1 }; } }\n\
+                message M { lent.L l = 1; }\n";
+    let direct = "syntax = \"proto3\";\npackage direct;\nimport \"further.proto\";\nmessage D { map<string, further.F.E> f = 1; }\n";
+    let further = "syntax = \"proto3\";\npackage further;\nmessage F { enum E { A = 0; } }\n";
+    let lent = "syntax = \"proto3\";\npackage lent;\nmessage L {}\n";
+    let mark = "syntax = \"proto3\";\npackage mark;\nimport \"google/protobuf/descriptor.proto\";\n\
+                message Mark { int32 x = 1; }\nextend google.protobuf.MethodOptions { Mark on = 50001; }\n";
+    let project = Project::new(&[
+        ("p/root.proto", root),
+        ("p/direct.proto", direct),
+        ("p/further.proto", further),
+        ("p/lent.proto", lent),
+        ("p/mark.proto", mark),
+        ("out/mine.rs", ""),
+    ]);
+    let builder = project.builder().extern_path(".lent", "::lender::lent");
+    builder.compile(project.path("p/root.proto")).unwrap();
+    let expected = ["direct.rs", "further.rs", "mine.rs", "mod.rs", "root.rs"];
+    assert_eq!(names(&project.path("out")), expected);
+
+    let builder = project
         .builder()
-        .compile(project.path("p/a.proto"))
-        .unwrap();
-    assert_eq!(names(&project.path("out")), ["a.rs", "mine.rs", "mod.rs"]);
+        .out_dir(project.path("all"))
+        .compile_well_known_types(true);
+    builder.compile(project.path("p/root.proto")).unwrap();
+    let expected = [
+        "direct.rs",
+        "further.rs",
+        "google.protobuf.rs",
+        "lent.rs",
+        "mod.rs",
+        "root.rs",
+    ];
+    assert_eq!(names(&project.path("all")), expected);
 }
 
 #[test]

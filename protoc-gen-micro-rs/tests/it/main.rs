@@ -1,4 +1,5 @@
 //! The real binary: on its own, and under every protobuf compiler at hand.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap, also in its helpers")]
 
 mod as_a_build_script;
 mod compilers;
