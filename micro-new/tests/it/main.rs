@@ -1,0 +1,7 @@
+//! Plans, names and the program itself; what a template builds to is in `tests/templates`.
+
+mod embedded;
+mod names;
+mod program;
+mod snapshot;
+mod writing;
