@@ -7,7 +7,6 @@ pub mod codegen;
 mod context;
 pub mod error;
 mod grpc;
-#[path = "json_stub.rs"]
 pub mod json;
 mod metadata;
 pub mod route;

@@ -1,0 +1,308 @@
+//! Reading the members of a message's object; generated code calls one method a field.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Closed, Key, Map, Open, Plain, Reading, Value};
+
+/// The value of a member whose name has been read.
+#[derive(Debug)]
+pub struct Member<'a, A, K = Plain> {
+    object: &'a mut A,
+    reading: Reading<'a>,
+    kind: PhantomData<K>,
+}
+
+impl<'a, A> Member<'a, A> {
+    pub(super) fn new(object: &'a mut A, reading: Reading<'a>) -> Self {
+        Self {
+            object,
+            reading,
+            kind: PhantomData,
+        }
+    }
+
+    /// Takes numbers for those of an enum.
+    pub fn open<E>(self) -> Member<'a, A, Open<E>> {
+        Member {
+            object: self.object,
+            reading: self.reading,
+            kind: PhantomData,
+        }
+    }
+
+    /// Takes numbers for those of an enum that has no others.
+    pub fn closed<E>(self) -> Member<'a, A, Closed<E>> {
+        Member {
+            object: self.object,
+            reading: self.reading,
+            kind: PhantomData,
+        }
+    }
+
+    /// Passes over the value.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON.
+    pub fn skip<'de>(self) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        self.object.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+impl<'de, A: MapAccess<'de>, K> Member<'_, A, K> {
+    /// Reads a field that always has a value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::read`].
+    pub fn implicit<T: Value<K>>(self, field: &mut T) -> Result<(), A::Error> {
+        if let Some(value) = self.read()? {
+            *field = value;
+        }
+        Ok(())
+    }
+
+    /// Reads a field with presence.
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::read`].
+    pub fn optional<T: Value<K>>(self, field: &mut Option<T>) -> Result<(), A::Error> {
+        *field = self.read()?;
+        Ok(())
+    }
+
+    /// Reads a member of a oneof, of which only one may be there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::read`], and when the oneof has a value already.
+    pub fn one_of<T: Value<K>, O>(
+        self,
+        field: &mut Option<O>,
+        variant: fn(T) -> O,
+    ) -> Result<(), A::Error> {
+        if let Some(value) = self.read()? {
+            if field.is_some() {
+                return Err(A::Error::custom(
+                    "another member of the same oneof is set already",
+                ));
+            }
+            *field = Some(variant(value));
+        }
+        Ok(())
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::read`].
+    pub fn repeated<T: Value<K>>(self, field: &mut Vec<T>) -> Result<(), A::Error> {
+        self.object.next_value_seed(List {
+            field,
+            reading: self.reading,
+            kind: self.kind,
+        })
+    }
+
+    /// Reads a map.
+    ///
+    /// # Errors
+    ///
+    /// As [`Value::read`], and when a key is there twice.
+    pub fn map<C: Map<Value: Value<K>>>(self, field: &mut C) -> Result<(), A::Error> {
+        self.object.next_value_seed(Object {
+            field,
+            reading: self.reading,
+            kind: self.kind,
+        })
+    }
+
+    fn read<T: Value<K>>(self) -> Result<Option<T>, A::Error> {
+        self.object.next_value_seed(Nullable {
+            reading: self.reading,
+            of: PhantomData::<(T, K)>,
+        })
+    }
+}
+
+/// A value or `null`.
+struct Nullable<'a, T, K> {
+    reading: Reading<'a>,
+    of: PhantomData<(T, K)>,
+}
+
+impl<'de, T: Value<K>, K> DeserializeSeed<'de> for Nullable<'_, T, K> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
+        if T::NULL {
+            T::read_known(self.reading, from)
+        } else {
+            from.deserialize_option(self)
+        }
+    }
+}
+
+impl<'de, T: Value<K>, K> Visitor<'de> for Nullable<'_, T, K> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
+        T::read_known(self.reading, from)
+    }
+}
+
+/// A value that is not `null`, or not for want of one.
+struct Element<'a, T, K> {
+    reading: Reading<'a>,
+    of: PhantomData<(T, K)>,
+}
+
+impl<'de, T: Value<K>, K> DeserializeSeed<'de> for Element<'_, T, K> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
+        T::read_known(self.reading, from)
+    }
+}
+
+struct List<'a, 'f, T, K> {
+    field: &'f mut Vec<T>,
+    reading: Reading<'a>,
+    kind: PhantomData<K>,
+}
+
+impl<'de, T: Value<K>, K> DeserializeSeed<'de> for List<'_, '_, T, K> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Value<K>, K> Visitor<'de> for List<'_, '_, T, K> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        for index in 0.. {
+            let seed = Element {
+                reading: self.reading,
+                of: PhantomData::<(T, K)>,
+            };
+            let read = list.next_element_seed(seed);
+            match read.inspect_err(|_| self.reading.trace.index(index))? {
+                Some(value) => self.field.extend(value),
+                None => break,
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Object<'a, 'f, C, K> {
+    field: &'f mut C,
+    reading: Reading<'a>,
+    kind: PhantomData<K>,
+}
+
+impl<'de, C: Map<Value: Value<K>>, K> DeserializeSeed<'de> for Object<'_, '_, C, K> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(self)
+    }
+}
+
+impl<'de, C: Map<Value: Value<K>>, K> Visitor<'de> for Object<'_, '_, C, K> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        while let Some(key) = object.next_key_seed(KeySeed(PhantomData::<C::Key>))? {
+            let seed = Element {
+                reading: self.reading,
+                of: PhantomData::<(C::Value, K)>,
+            };
+            let read = object.next_value_seed(seed);
+            let Some(value) = read.inspect_err(|_| self.reading.trace.key(&key))? else {
+                continue;
+            };
+            if self.field.put(key, value).is_some() {
+                return Err(A::Error::custom("this key is there twice"));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct KeySeed<K>(PhantomData<K>);
+
+impl<'de, K: Key> DeserializeSeed<'de> for KeySeed<K> {
+    type Value = K;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<K, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<K: Key> Visitor<'_> for KeySeed<K> {
+    type Value = K;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as a key", K::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<K, E> {
+        K::parse(text).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+    }
+}

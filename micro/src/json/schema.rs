@@ -1,0 +1,58 @@
+//! Types as registry records describe them: names of Go types, two levels deep.
+
+use super::message::{Field, FieldSchema};
+
+/// How many levels of fields a record has below the message itself.
+pub(super) const LEVELS: usize = 2;
+
+/// A type, or a field with its type, as registry records hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// Name of the field, in the spelling of the `.proto`; at the root that of the type.
+    pub name: String,
+    /// Name of the type as Go would have it: `int32`, `[]string`, `Request`; empty for maps.
+    pub type_name: String,
+    /// Fields of a message; empty for everything else and beyond the depth of a record.
+    pub values: Vec<Schema>,
+}
+
+impl Schema {
+    pub(super) fn leaf(go_type: &str) -> Self {
+        let type_name = match go_type.strip_prefix("[]") {
+            Some(element) => format!("[]{}", go_name(element)),
+            None => go_name(go_type),
+        };
+        Self {
+            name: type_name.clone(),
+            type_name,
+            values: Vec::new(),
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn message(name: &str, fields: &[Field], levels: usize) -> Self {
+        let mut schema = Self::leaf(name);
+        if let Some(below) = levels.checked_sub(1) {
+            let described = fields.iter().map(|field| Self {
+                name: field.proto.to_owned(),
+                ..match field.schema {
+                    FieldSchema::Leaf(go_type) => Self::leaf(go_type),
+                    FieldSchema::Of(describe) => describe(below),
+                }
+            });
+            schema.values = described.collect();
+        }
+        schema
+    }
+}
+
+/// `pkg.Outer.Inner` → `Outer_Inner`, the type name without the package.
+fn go_name(full_name: &str) -> String {
+    let is_type = |part: &&str| part.starts_with(|c: char| c.is_ascii_uppercase());
+    let parts = full_name.split('.');
+    let types: Vec<&str> = parts.skip_while(|part| !is_type(part)).collect();
+    match types.as_slice() {
+        [] => full_name.rsplit('.').next().unwrap_or_default().to_owned(),
+        types => types.join("_"),
+    }
+}

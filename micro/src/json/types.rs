@@ -1,0 +1,115 @@
+//! Which message types an `Any` may hold in JSON.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{LazyLock, OnceLock};
+
+use serde::de::DeserializeSeed;
+
+use super::error::Trace;
+use super::fields::Element;
+use super::tree::{Seed, Tree};
+use super::{Message, Plain, ReadOptions, Reading, Value, Writing};
+
+/// Message types by name.
+#[derive(Clone)]
+pub struct Types {
+    entries: HashMap<&'static str, Entry>,
+}
+
+/// How one type goes between protobuf bytes and JSON.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    /// Whether the JSON stands in a member `value` instead of beside `@type`.
+    pub(super) special: bool,
+    pub(super) to_json: fn(&[u8], Writing<'_>) -> Result<Tree, String>,
+    pub(super) from_json: fn(Tree, Reading<'_>) -> Result<Vec<u8>, String>,
+}
+
+impl Types {
+    /// Returns a registry that knows the types of `google.protobuf`.
+    pub fn new() -> Self {
+        let mut types = Self {
+            entries: HashMap::new(),
+        };
+        super::wkt::register(&mut types);
+        types
+    }
+
+    /// Adds message type `T`.
+    pub fn add<T: Message + Value + prost::Message>(&mut self) -> &mut Self {
+        self.insert::<T>(T::NAME, false)
+    }
+
+    /// Makes this the registry of all reads and writes whose options name none.
+    ///
+    /// # Errors
+    ///
+    /// Gives the registry back when another one was installed or used before.
+    pub fn install(self) -> Result<(), Self> {
+        INSTALLED.set(self)
+    }
+
+    pub(super) fn insert<T: Value + prost::Message + Default>(
+        &mut self,
+        name: &'static str,
+        special: bool,
+    ) -> &mut Self {
+        let entry = Entry {
+            special,
+            to_json: to_json::<T>,
+            from_json: from_json::<T>,
+        };
+        self.entries.insert(name, entry);
+        self
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Entry> {
+        self.entries.get(name).copied()
+    }
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Types {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.entries.keys()).finish()
+    }
+}
+
+static INSTALLED: OnceLock<Types> = OnceLock::new();
+
+pub(super) fn installed() -> &'static Types {
+    static WELL_KNOWN: LazyLock<Types> = LazyLock::new(Types::new);
+    INSTALLED.get().unwrap_or_else(|| &WELL_KNOWN)
+}
+
+fn to_json<T: Value + prost::Message + Default>(
+    bytes: &[u8],
+    writing: Writing<'_>,
+) -> Result<Tree, String> {
+    let value = T::decode(bytes).map_err(|error| error.to_string())?;
+    let element = Element {
+        value: &value,
+        writing,
+        kind: PhantomData::<Plain>,
+    };
+    let text = serde_json::to_vec(&element).map_err(|error| error.to_string())?;
+    let trace = Trace::default();
+    let seed = Seed(Reading::new(&ReadOptions::STRICT, &trace));
+    let tree = seed.deserialize(&mut serde_json::Deserializer::from_slice(&text));
+    tree.map_err(|error| error.to_string())
+}
+
+fn from_json<T: Value + prost::Message>(
+    json: Tree,
+    reading: Reading<'_>,
+) -> Result<Vec<u8>, String> {
+    let value = T::read(reading, json).map_err(|error| error.to_string())?;
+    Ok(value.encode_to_vec())
+}

@@ -1,0 +1,82 @@
+//! `google.protobuf.Duration`: seconds with a fraction and an `s`.
+
+use std::fmt;
+
+use prost_types::Duration;
+use serde::de::{Deserializer, Unexpected, Visitor};
+use serde::ser::{Error as _, Serializer};
+
+use super::{parse_fraction, push_fraction};
+use crate::json::{Reading, Schema, Value, Writing};
+
+/// About ten thousand years.
+const MAX_SECONDS: i64 = 315_576_000_000;
+
+impl Value for Duration {
+    fn write<S: Serializer>(&self, _: Writing<'_>, to: S) -> Result<S::Ok, S::Error> {
+        let signs_agree =
+            self.seconds == 0 || self.nanos == 0 || (self.seconds < 0) == (self.nanos < 0);
+        if !signs_agree
+            || self.seconds.unsigned_abs() > MAX_SECONDS.unsigned_abs()
+            || self.nanos.unsigned_abs() >= 1_000_000_000
+        {
+            return Err(S::Error::custom(
+                "duration is out of range or has two signs",
+            ));
+        }
+        to.collect_str(&Text(*self))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(_: Reading<'_>, from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Seconds)
+    }
+
+    fn describe(_: usize) -> Schema {
+        Schema::leaf("Duration")
+    }
+}
+
+struct Text(Duration);
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.seconds < 0 || self.0.nanos < 0 {
+            f.write_str("-")?;
+        }
+        write!(f, "{}", self.0.seconds.unsigned_abs())?;
+        push_fraction(f, self.0.nanos.unsigned_abs())?;
+        f.write_str("s")
+    }
+}
+
+struct Seconds;
+
+impl Visitor<'_> for Seconds {
+    type Value = Duration;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a duration such as `1.5s`, of at most ten thousand years")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Duration, E> {
+        parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
+fn parse(text: &str) -> Option<Duration> {
+    let text = text.strip_suffix('s')?;
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    let (seconds, nanos) = match text.split_once('.') {
+        Some((seconds, fraction)) => (seconds, parse_fraction(fraction)?),
+        None => (text, 0),
+    };
+    let numeric = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds: i64 = numeric.then(|| seconds.parse().ok())??;
+    (seconds <= MAX_SECONDS).then_some(Duration {
+        seconds: i64::from(sign) * seconds,
+        nanos: sign * nanos as i32,
+    })
+}
