@@ -20,8 +20,8 @@ pub(crate) struct Context {
     library: String,
     /// `go.micro.service.foobar`: the protobuf package.
     proto_package: String,
-    /// `go::micro::service::foobar`: the module of the protobuf package.
-    proto_path: String,
+    /// `go.micro.service.foobar`: the modules of the protobuf package, keywords escaped.
+    proto_modules: String,
     /// The command that creates the project.
     command: String,
     /// The value of the dependency on the runtime.
@@ -43,7 +43,7 @@ impl Context {
             package: name.package(),
             library: name.package().replace('-', "_"),
             proto_package: name.proto_package(),
-            proto_path: name.proto_path(),
+            proto_modules: name.proto_modules(),
             command: name.command(),
             micro: source.dependency("micro-rs", "micro"),
             micro_build: source.dependency("micro-build", "micro-build"),

@@ -97,12 +97,12 @@ impl ServiceName {
         self.fqdn.replace('-', "").to_lowercase()
     }
 
-    /// Returns the Rust path of the protobuf package, below where the generated code is mounted.
+    /// Returns the protobuf package as the modules that are generated for it: `com.r#type.foo`.
     #[must_use]
-    pub fn proto_path(&self) -> String {
+    pub fn proto_modules(&self) -> String {
         let package = self.proto_package();
         let modules: Vec<String> = package.split('.').map(words::module).collect();
-        modules.join("::")
+        modules.join(".")
     }
 
     /// Returns the command line that asks for this service.

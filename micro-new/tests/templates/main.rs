@@ -1,6 +1,8 @@
 //! What a template writes builds without a warning, passes its tests and answers a call.
 //! It takes a minute and the network, so it runs on request: `cargo test -p micro-new --test templates`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
