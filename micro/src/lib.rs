@@ -7,6 +7,7 @@ pub mod codegen;
 mod context;
 pub mod error;
 mod grpc;
+mod include;
 pub mod json;
 mod metadata;
 pub mod route;

@@ -10,7 +10,7 @@ use http::uri::Authority;
 use tokio::net::TcpStream;
 
 use crate::error::{CLIENT, Error, Result};
-use crate::grpc::{MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 
 /// How long a connection may take to be made, as in go-micro.
 const DIAL: Duration = Duration::from_secs(5);
@@ -87,7 +87,7 @@ impl Peer {
         socket.set_nodelay(true).map_err(failed)?;
         let handshake = Builder::new()
             .initial_window_size(WINDOW)
-            .initial_connection_window_size(WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
             .max_header_list_size(MAX_HEADER_LIST)
             .data_frame_budget(SMALL_FRAMES)
             .enable_push(false)

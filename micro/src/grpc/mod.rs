@@ -20,13 +20,16 @@ pub(crate) const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encod
 pub(crate) const TIMEOUT: HeaderName = HeaderName::from_static("timeout");
 pub(crate) const X_CONTENT_TYPE: HeaderName = HeaderName::from_static("x-content-type");
 
-/// Flow-control window of a stream and of a connection.
+/// Flow-control window of a stream.
 pub(crate) const WINDOW: u32 = 1 << 20;
+/// Flow-control window of a connection: a few streams that nobody reads do not stop the others.
+pub(crate) const CONNECTION_WINDOW: u32 = 8 << 20;
 /// Headers larger than this are refused; room for tokens and status details.
 pub(crate) const MAX_HEADER_LIST: u32 = 64 * 1024;
-/// What small unread DATA frames may cost before the connection is closed. A stream of small
-/// messages that waits for its reader is no attack, and its window bounds it.
-pub(crate) const SMALL_FRAMES: usize = 256 << 20;
+/// What h2 lets small unread DATA frames cost before it closes the connection: each counts 256
+/// bytes less its own. Its default, half the window, ends a stream of small messages as soon as
+/// its reader is 2,000 behind; this covers whatever one stream's window can hold.
+pub(crate) const SMALL_FRAMES: usize = 64 << 20;
 
 /// What an HTTP/2 failure means to the one who waits at this end.
 pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {

@@ -15,6 +15,8 @@ pub(crate) fn write(headers: &mut HeaderMap, result: Result<(), &Error>) {
         headers.insert(GRPC_STATUS, HeaderValue::from_static("0"));
         return;
     };
+    let short = shorten(error);
+    let error = short.as_ref().unwrap_or(error);
     let text = error.to_json();
     let status = error.grpc_status();
     headers.insert(GRPC_STATUS, HeaderValue::from(u16::from(status)));
@@ -45,6 +47,25 @@ pub(crate) fn read(headers: &HeaderMap) -> Option<Result<()>> {
     };
     Some(Err(
         read_details(headers).unwrap_or_else(|| read_message(headers, status))
+    ))
+}
+
+/// Longer details do not fit, twice and escaped, into the 16 KiB of headers that peers accept.
+const MAX_DETAIL: usize = 2048;
+
+/// The error with a detail that fits, if its own does not.
+fn shorten(error: &Error) -> Option<Error> {
+    let detail = error.detail();
+    if detail.len() <= MAX_DETAIL {
+        return None;
+    }
+    let kept = &detail[..detail.floor_char_boundary(MAX_DETAIL)];
+    let (id, status) = (error.id().to_owned(), error.status().to_owned());
+    Some(Error::from_wire(
+        id,
+        error.code(),
+        format!("{kept}…"),
+        status,
     ))
 }
 

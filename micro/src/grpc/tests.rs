@@ -43,6 +43,19 @@ fn error_leaves_as_go_micro_sends_it() {
 }
 
 #[test]
+fn a_long_detail_is_cut_between_characters() {
+    let mut headers = HeaderMap::new();
+    status::write(
+        &mut headers,
+        Err(&Error::internal("a", format!("x{}", "é".repeat(5000)))),
+    );
+    let size: usize = headers.values().map(|value| value.len()).sum();
+    assert!(size < 16 * 1024, "{size}");
+    let back = status::read(&headers).unwrap().unwrap_err();
+    assert!(back.detail().starts_with("xéé") && back.detail().ends_with("é…"));
+}
+
+#[test]
 fn errors_of_others_get_a_sensible_code() {
     let check = |pairs: &[(&'static str, &str)], id: &str, code: i32, detail: &str| {
         let error = status::read(&headers(pairs)).unwrap().unwrap_err();

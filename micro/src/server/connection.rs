@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::{Shared, call};
-use crate::grpc::{MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 
 /// A client that has not said hello by then is not one.
 const HANDSHAKE: Duration = Duration::from_secs(20);
@@ -99,7 +99,7 @@ fn settings(shared: &Shared) -> Builder {
     let mut builder = Builder::new();
     builder
         .initial_window_size(WINDOW)
-        .initial_connection_window_size(WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
         .max_header_list_size(MAX_HEADER_LIST)
         .max_concurrent_streams(shared.options.max_concurrent_calls)
         .data_frame_budget(SMALL_FRAMES);

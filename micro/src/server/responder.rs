@@ -40,14 +40,19 @@ impl Responder {
 
     /// Answers with one message, or with the error.
     pub(super) fn reply(mut self, reply: Result<Bytes>) {
-        let (State::Silent(respond), Ok(message)) = (&mut self.state, &reply) else {
-            return self.finish(reply.map(drop));
+        let message = match reply {
+            Ok(message) => message,
+            Err(error) => return self.finish(Err(error)),
         };
+        let State::Silent(respond) = &mut self.state else {
+            return;
+        };
+        // What fails here fails because the caller is gone.
         let Ok(mut stream) = respond.send_response(headers(self.content_type), false) else {
             return;
         };
         // The message is whole in memory anyway; h2 holds what the window does not allow yet.
-        if stream.send_data(message.clone(), false).is_ok() {
+        if stream.send_data(message, false).is_ok() {
             let mut trailers = HeaderMap::with_capacity(1);
             status::write(&mut trailers, Ok(()));
             let _ = stream.send_trailers(trailers);

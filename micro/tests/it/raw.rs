@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use h2::client::SendRequest;
+use h2::SendStream;
+use h2::client::{ResponseFuture, SendRequest};
 use http::{HeaderMap, Request};
 use tokio::net::TcpStream;
 
@@ -47,33 +48,62 @@ impl Raw {
         body: Option<&[u8]>,
         end: bool,
     ) -> Answer {
+        let (response, mut stream) = self.open(path, headers, body.is_none() && end).await;
+        if let Some(body) = body {
+            stream.send_data(Bytes::copy_from_slice(body), end).unwrap();
+        }
+        answer(response).await
+    }
+
+    /// Sends headers, each of `frames` as a frame, and the end.
+    pub(crate) async fn stream(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        frames: &[Vec<u8>],
+    ) -> Answer {
+        let (response, mut stream) = self.open(path, headers, false).await;
+        for frame in frames {
+            stream
+                .send_data(Bytes::copy_from_slice(frame), false)
+                .unwrap();
+        }
+        stream.send_data(Bytes::new(), true).unwrap();
+        answer(response).await
+    }
+
+    async fn open(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        end: bool,
+    ) -> (ResponseFuture, SendStream<Bytes>) {
         let mut request = Request::post(format!("http://{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(()).unwrap();
         let mut sender = self.sender.clone().ready().await.unwrap();
-        let (response, mut stream) = sender.send_request(request, body.is_none() && end).unwrap();
-        if let Some(body) = body {
-            stream.send_data(Bytes::copy_from_slice(body), end).unwrap();
-        }
-        let (head, mut incoming) = response.await.unwrap().into_parts();
-        let mut received = Vec::new();
-        while let Some(chunk) = incoming.data().await {
-            let chunk = chunk.unwrap();
-            incoming
-                .flow_control()
-                .release_capacity(chunk.len())
-                .unwrap();
-            received.extend_from_slice(&chunk);
-        }
-        let trailers = incoming.trailers().await.unwrap().unwrap_or_default();
-        Answer {
-            http_status: head.status.as_u16(),
-            headers: head.headers,
-            body: received,
-            trailers,
-        }
+        sender.send_request(request.body(()).unwrap(), end).unwrap()
+    }
+}
+
+async fn answer(response: ResponseFuture) -> Answer {
+    let (head, mut incoming) = response.await.unwrap().into_parts();
+    let mut body = Vec::new();
+    while let Some(chunk) = incoming.data().await {
+        let chunk = chunk.unwrap();
+        incoming
+            .flow_control()
+            .release_capacity(chunk.len())
+            .unwrap();
+        body.extend_from_slice(&chunk);
+    }
+    let trailers = incoming.trailers().await.unwrap().unwrap_or_default();
+    Answer {
+        http_status: head.status.as_u16(),
+        headers: head.headers,
+        body,
+        trailers,
     }
 }
 

@@ -150,6 +150,18 @@ async fn a_request_over_the_limit_is_refused_by_its_prefix() {
 }
 
 #[tokio::test]
+async fn many_small_frames_are_no_attack() {
+    const FRAMES: usize = 20_000;
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    // One DATA frame a message, all of them before the handler reads its first.
+    let frames = vec![number(1); FRAMES];
+    let answer = raw.stream("/Greeter/Sum", PLAIN, &frames).await;
+    assert_eq!(answer.get("grpc-status"), "0");
+    assert_eq!(answer.body, b"\0\0\0\0\x04\x08\xa0\x9c\x01");
+}
+
+#[tokio::test]
 async fn deadlines_of_both_kinds() {
     let served = serve().await;
     let raw = Raw::connect(served.service.address()).await;
