@@ -15,7 +15,7 @@ use micro_codegen::Errors;
 use prost::Message as _;
 
 use crate::environment::Environment;
-use crate::sources::Sources;
+use crate::sources::{Sources, quoted};
 use crate::{Builder, Error};
 
 /// The encoded files of the import closure, imports before importers.
@@ -64,4 +64,16 @@ fn finish(files: Vec<Bytes>, warnings: Vec<String>, errors: Errors) -> Result<De
     errors
         .into_result(Descriptors { files, warnings })
         .map_err(Error::new)
+}
+
+fn not_found(import: &str, sources: &Sources) -> String {
+    let folders: Vec<_> = sources
+        .includes
+        .iter()
+        .map(|folder| quoted(folder))
+        .collect();
+    format!(
+        "import `{import}` not found in {}; add the folder it is in with `.include(…)`",
+        folders.join(", ")
+    )
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use micro_codegen::{Errors, Location};
 
-use super::{Descriptors, finish, split};
+use super::{Descriptors, finish, not_found, split};
 use crate::Error;
 use crate::sources::Sources;
 
@@ -68,8 +68,22 @@ fn not_started(program: &Path, wanted: bool, sources: &Sources, error: &io::Erro
 }
 
 fn report(said: &str, sources: &Sources, errors: &mut Errors) {
-    for line in said.lines().filter(|line| !line.trim().is_empty()) {
+    for line in said.lines() {
+        // Said again, with a place, where the file is imported.
+        let is_repeated = line.ends_with(": File not found.");
+        // What an old protoc logs about a file without `syntax`.
+        let is_log = line.starts_with("[libprotobuf ");
+        if line.trim().is_empty() || is_repeated || is_log {
+            continue;
+        }
         let (at, message) = place(line);
+        let import = message.strip_prefix("Import \"");
+        let import = import.and_then(|rest| rest.split('"').next());
+        let missing = |name: &&str| sources.is_missing(&at.file, name);
+        let message = match import.filter(missing) {
+            Some(name) => not_found(name, sources),
+            None => message.to_owned(),
+        };
         errors.push(sources.on_disk(&at), message);
     }
 }

@@ -7,9 +7,9 @@ use miette::{Diagnostic, SourceCode};
 use protox::Compiler;
 use protox::file::{File, FileResolver, GoogleFileResolver};
 
-use super::{Descriptors, bodies, finish, split};
+use super::{Descriptors, bodies, finish, not_found, split};
 use crate::Error;
-use crate::sources::{Sources, quoted};
+use crate::sources::{Source, Sources};
 
 /// Compiles every file of the closure on its own, so that each broken one is
 /// reported; files that import a broken one are left out.
@@ -54,18 +54,6 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
     finish(files?, Vec::new(), errors)
 }
 
-fn not_found(import: &str, sources: &Sources) -> String {
-    let folders: Vec<_> = sources
-        .includes
-        .iter()
-        .map(|folder| quoted(folder))
-        .collect();
-    format!(
-        "import `{import}` not found in {}; add the folder it is in with `.include(…)`",
-        folders.join(", ")
-    )
-}
-
 /// Adds all that one failure tells: protox puts the first problem in front of the others.
 fn report(name: &str, error: &protox::Error, sources: &Sources, errors: &mut Errors) {
     let code = error.source_code();
@@ -76,7 +64,9 @@ fn report(name: &str, error: &protox::Error, sources: &Sources, errors: &mut Err
         }
         let at = Location {
             file: name.to_owned(),
-            position: code.and_then(|code| position(problem, code)),
+            position: code
+                .and_then(|code| position(problem, code))
+                .or_else(|| end(name, sources).filter(|_| error.is_parse())),
         };
         errors.push(sources.on_disk(&at), message);
     };
@@ -92,6 +82,15 @@ fn position(problem: &dyn Diagnostic, code: &dyn SourceCode) -> Option<(u32, u32
     Some((from_one(span.line())?, from_one(span.column())?))
 }
 
+/// Behind the last character: where a file ended too early.
+fn end(name: &str, sources: &Sources) -> Option<(u32, u32)> {
+    let text = std::fs::read_to_string(&sources.get(name)?.path).ok()?;
+    let (before, last) = text.rsplit_once('\n').unwrap_or(("", &text));
+    let lines = before.lines().count() + usize::from(text.contains('\n'));
+    let from_one = |zero_based: usize| u32::try_from(zero_based + 1).ok();
+    Some((from_one(lines)?, from_one(last.chars().count())?))
+}
+
 /// Gives protox the files that were found, and its own for the built-in ones.
 #[derive(Debug)]
 struct Found {
@@ -101,7 +100,7 @@ struct Found {
 
 impl Found {
     fn new(sources: &Sources) -> Self {
-        let pair = |file: &crate::sources::Source| (file.name.clone(), file.path.clone());
+        let pair = |file: &Source| (file.name.clone(), file.path.clone());
         Self {
             files: sources.files.iter().map(pair).collect(),
             built_in: GoogleFileResolver::new(),

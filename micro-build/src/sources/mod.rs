@@ -72,6 +72,17 @@ impl Sources {
         self.files.get((*self.seen.get(name)?)?)
     }
 
+    /// Whether a file, by its name or path, imports something that was not found.
+    pub(crate) fn is_missing(&self, file: &str, import: &str) -> bool {
+        let named = |source: &&Source| source.name == file || source.path == Path::new(file);
+        let missing = self
+            .files
+            .iter()
+            .filter(named)
+            .flat_map(|source| &source.missing);
+        missing.into_iter().any(|missing| missing.name == import)
+    }
+
     /// The first file that only protoc can read, with the edition it names.
     pub(crate) fn edition(&self) -> Option<(&Source, &str)> {
         let named = |file: &Source| file.scan.edition.is_some();

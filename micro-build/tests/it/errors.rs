@@ -1,6 +1,6 @@
 //! Every problem at once, each with its place on disk.
 
-use super::Project;
+use super::{PROTOC, Project};
 
 #[test]
 fn several_broken_files_are_all_reported() {
@@ -19,6 +19,10 @@ fn several_broken_files_are_all_reported() {
             "syntax = \"proto3\";\nimport \"name.proto\";\nmessage U { M m = 1; }\n",
         ),
         (
+            "proto/open.proto",
+            "syntax = \"proto3\";\nmessage O {\n  int32 a = 1;\n",
+        ),
+        (
             "proto/twice.proto",
             "syntax = \"proto3\";\nmessage T {}\n  message T {}\n",
         ),
@@ -31,6 +35,7 @@ fn several_broken_files_are_all_reported() {
     let expected = [
         "proto/name.proto:3:3",
         "proto/name.proto:4:3",
+        "proto/open.proto:4:1",
         "proto/syntax.proto:2:9",
         "proto/twice.proto:3:11",
     ];
@@ -54,6 +59,8 @@ fn missing_imports_are_reported_with_where_was_looked() {
          proto/a.proto:3:1: import `two.proto` not found in `{short}`; add the folder it is in with `.include(…)`"
     );
     assert_eq!(error, expected);
+    let builder = project.builder().protoc_executable(PROTOC());
+    assert_eq!(project.error(builder, &["proto/a.proto"]), expected);
 }
 
 #[test]
