@@ -85,8 +85,8 @@ fn position(problem: &dyn Diagnostic, code: &dyn SourceCode) -> Option<(u32, u32
 /// Behind the last character: where a file ended too early.
 fn end(name: &str, sources: &Sources) -> Option<(u32, u32)> {
     let text = std::fs::read_to_string(&sources.get(name)?.path).ok()?;
-    let (before, last) = text.rsplit_once('\n').unwrap_or(("", &text));
-    let lines = before.lines().count() + usize::from(text.contains('\n'));
+    let lines = text.matches('\n').count();
+    let last = text.rsplit('\n').next().unwrap_or_default();
     let from_one = |zero_based: usize| u32::try_from(zero_based + 1).ok();
     Some((from_one(lines)?, from_one(last.chars().count())?))
 }
