@@ -10,6 +10,7 @@ use crate::faults::Faults;
 use crate::method::Method;
 use crate::names::{self, ItemNames};
 use crate::options::{BlockOptions, Encoding};
+use crate::types::bare;
 
 pub(crate) struct Service {
     /// The handler's type, as the block spells it.
@@ -83,7 +84,7 @@ impl Service {
     }
 
     fn named(ident: &Ident, block: &ItemImpl, options: &BlockOptions, faults: &mut Faults) -> Self {
-        let handler = (*block.self_ty).clone();
+        let handler = bare(&block.self_ty).clone();
         let mut service = Self {
             handler,
             items: ItemNames::new(&ident.to_string(), ident),
@@ -148,7 +149,7 @@ fn take_attributes(item: &mut ImplItem) -> Vec<syn::Attribute> {
 
 /// Returns the name the service has when the attribute gives none.
 fn self_ident(ty: &Type, faults: &mut Faults) -> Option<Ident> {
-    if let Type::Path(path) = ty
+    if let Type::Path(path) = bare(ty)
         && path.qself.is_none()
         && let Some(last) = path.path.segments.last()
     {

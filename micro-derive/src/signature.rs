@@ -5,7 +5,9 @@ use syn::{FnArg, GenericParam, Ident, ReceiverKind, ReturnType, Safety, Signatur
 
 use crate::faults::Faults;
 use crate::names;
-use crate::types::{borrows, is_context, is_stream, last_segment, path_text, result_arguments};
+use crate::types::{
+    bare, borrows, is_context, is_stream, last_segment, path_text, result_arguments,
+};
 
 /// What a sound signature says.
 pub(crate) struct Shape {
@@ -197,7 +199,7 @@ impl Checker<'_> {
     /// Refuses what cannot be read from bytes and kept: references, borrowed data, unnamed types.
     fn owned(&mut self, ty: &Type, role: &str) -> bool {
         let name = &self.signature.ident;
-        let message = match ty {
+        let message = match bare(ty) {
             Type::Reference(_) => {
                 format!("the {role} of `{name}` is a reference: pass it by value")
             }

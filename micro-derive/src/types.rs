@@ -5,8 +5,17 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
+/// Returns `ty` without the invisible parentheses it has when a macro was given it.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        ty => ty,
+    }
+}
+
 pub(crate) fn is_context(ty: &Type) -> bool {
-    let ty = match ty {
+    let ty = match bare(ty) {
         Type::Reference(reference) => &reference.elem,
         ty => ty,
     };
@@ -19,7 +28,7 @@ pub(crate) fn is_stream(ty: &Type) -> bool {
 }
 
 pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
-    match ty {
+    match bare(ty) {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
         _ => None,
     }
@@ -27,7 +36,9 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
 
 /// Returns the type arguments of `ty` if it is a `Result`, however qualified.
 pub(crate) fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
     let last = path.path.segments.last()?;
     if last.ident != "Result" {
         return None;
@@ -44,7 +55,9 @@ pub(crate) fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
 
 /// Returns a plain path as a user writes it; other types would need formatting.
 pub(crate) fn path_text(ty: &Type) -> Option<String> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare(ty) else {
+        return None;
+    };
     let plain = path.qself.is_none()
         && path
             .path

@@ -7,6 +7,7 @@ use syn::Type;
 use crate::attributes::Carried;
 use crate::options::Encoding;
 use crate::service::Service;
+use crate::types::bare;
 
 mod checks;
 mod client;
@@ -42,7 +43,7 @@ fn encoding(service: &Service) -> TokenStream {
 
 /// Returns the name a message type has in the description of an endpoint.
 fn message_name(ty: &Type) -> String {
-    match ty {
+    match bare(ty) {
         Type::Path(path) => path
             .path
             .segments

@@ -17,6 +17,15 @@ impl Prost {
     }
 }
 
+struct Generated;
+
+#[micro::handler(encoding = "proto+json")]
+impl Generated {
+    async fn upper(&self, request: String) -> micro::Result<String> {
+        Ok(request.to_uppercase())
+    }
+}
+
 #[tokio::test]
 async fn prost_types() {
     let reply = ProstClient::in_process(Prost)
@@ -24,4 +33,15 @@ async fn prost_types() {
         .await
         .unwrap();
     assert_eq!(reply.stroke, 2);
+}
+
+/// `String` stands for a generated message: it is one of those with both forms.
+#[tokio::test]
+async fn types_with_both_forms() {
+    let reply = GeneratedClient::in_process(Generated)
+        .upper("john".into())
+        .await
+        .unwrap();
+    assert_eq!(reply, "JOHN");
+    assert_eq!(GENERATED_SPEC.methods()[0].request().name(), "String");
 }

@@ -61,6 +61,27 @@ impl elsewhere::InModule {
     }
 }
 
+macro_rules! echo {
+    ($handler:ty, $message:ty) => {
+        #[micro::handler]
+        impl $handler {
+            async fn echo(&self, request: $message) -> micro::Result<$message> {
+                Ok(request)
+            }
+        }
+    };
+}
+
+struct Macro;
+
+echo!(Macro, Empty);
+
+#[tokio::test]
+async fn block_written_by_a_macro() {
+    MacroClient::in_process(Macro).echo(Empty {}).await.unwrap();
+    assert_eq!(MACRO_SPEC.methods()[0].response().name(), "Empty");
+}
+
 #[test]
 fn endpoints() {
     let paths: Vec<_> = PLAIN_SPEC
