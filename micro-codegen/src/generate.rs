@@ -120,11 +120,20 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
     let emit = Emit::new(context.options);
     let mut tokens = TokenStream::new();
     if context.options.messages {
-        let package = &file.package;
+        for message in &file.messages {
+            tokens.extend(emit::type_name::type_names(message, &file.package, &emit));
+        }
+    }
+    if context.options.messages && context.options.json {
         tokens.extend(
             file.messages
                 .iter()
-                .map(|item| emit::type_name::type_names(item, package, &emit)),
+                .map(|item| emit::json::message(item, &emit)),
+        );
+        tokens.extend(
+            file.enums
+                .iter()
+                .map(|item| emit::json::enumeration(item, &emit)),
         );
     }
     tokens.extend(

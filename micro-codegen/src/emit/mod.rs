@@ -1,5 +1,6 @@
 //! Model → tokens; one file an emitted item.
 
+pub(crate) mod json;
 pub(crate) mod service;
 pub(crate) mod type_name;
 
