@@ -25,7 +25,7 @@
 macro_rules! include_proto {
     () => {
         // A program rarely uses all of an interface; its compiler should not mind.
-        #[allow(dead_code)]
+        #[allow(dead_code, unreachable_pub)]
         mod __generated {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/mod.rs"));
         }
@@ -33,7 +33,7 @@ macro_rules! include_proto {
         pub use self::__generated::*;
     };
     ($first:ident $(. $rest:ident)*) => {
-        #[allow(dead_code)]
+        #[allow(dead_code, unreachable_pub)]
         mod __generated {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/mod.rs"));
         }

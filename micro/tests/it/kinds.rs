@@ -1,6 +1,6 @@
 //! The four kinds of method, each over a socket and in process.
 
-use micro::{Result, Streaming, stream};
+use micro::{Codec, Result, Streaming, stream};
 
 use crate::both;
 use crate::greeter::{Number, Request};
@@ -111,6 +111,25 @@ async fn an_error_follows_what_was_sent() {
             .await
             .unwrap_err();
         assert_eq!(error.code(), 400);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn json_and_protobuf_on_the_same_methods() {
+    both(async |client| {
+        let call = client.call(Request { name: "John".into() }).codec(Codec::Json);
+        assert_eq!(call.await.unwrap().greeting_text, "Hello John");
+        let call = client.count(Number { value: 3 }).codec(Codec::Json);
+        let (got, ended) = collect(call.await.unwrap()).await;
+        assert_eq!(got, numbers(1..=3));
+        ended.unwrap();
+        let call = client.sum(stream::iter(numbers(1..=3))).codec(Codec::Json);
+        assert_eq!(call.await.unwrap().value, 6);
+        let call = client.double(stream::iter(numbers([7]))).codec(Codec::Json);
+        let (got, ended) = collect(call.await.unwrap()).await;
+        assert_eq!(got, numbers([14]));
+        ended.unwrap();
     })
     .await;
 }

@@ -7,14 +7,11 @@
 
 mod derived;
 mod failures;
-#[allow(
-    unreachable_pub,
-    reason = "generated code is public wherever it stands"
-)]
-mod greeter;
 mod handler;
 mod kinds;
 mod lifetime;
+#[allow(missing_docs, unreachable_pub, reason = "generated code is public wherever it stands")]
+mod proto;
 mod raw;
 mod wire;
 
@@ -22,6 +19,7 @@ use micro::service::RunningService;
 use micro::{Client, Service};
 use tokio::sync::mpsc;
 
+use self::proto::test::greeter;
 use crate::greeter::{GreeterClient, GreeterServer};
 use crate::handler::{Event, Greeter};
 
@@ -59,4 +57,10 @@ async fn both(check: impl AsyncFn(&GreeterClient)) {
     check(&served.client).await;
     check(&GreeterClient::in_process(Greeter::new().0)).await;
     served.service.stop().await;
+}
+
+#[test]
+fn generated_code_is_up_to_date() {
+    let generator = micro_build::configure().commit_to("tests/it/proto").check();
+    generator.compile("tests/it/greeter.proto").unwrap();
 }
