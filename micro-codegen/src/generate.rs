@@ -124,29 +124,27 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
             tokens.extend(emit::type_name::type_names(message, &file.package, &emit));
         }
     }
+    let mut text = String::new();
     if context.options.messages && context.options.json {
-        tokens.extend(
-            file.messages
-                .iter()
-                .map(|item| emit::json::message(item, &emit)),
-        );
-        tokens.extend(
-            file.enums
-                .iter()
-                .map(|item| emit::json::enumeration(item, &emit)),
-        );
+        for message in &file.messages {
+            emit::json::message(message, &emit, &mut text);
+        }
+        for item in &file.enums {
+            emit::json::enumeration(item, &emit, &mut text);
+        }
     }
     tokens.extend(
         file.services
             .iter()
             .map(|service| emit::service::service(service, &emit)),
     );
-    format::format(tokens).map_err(|error| {
+    let items = format::format(tokens).map_err(|error| {
         format!(
             "the code for `{}` does not parse: {error}; look at the attributes in the options",
             file.name
         )
-    })
+    })?;
+    Ok(text + &items)
 }
 
 /// An encoded `FileDescriptorSet`: imports before importers, else sorted by name.

@@ -13,7 +13,7 @@ mod generate;
 mod include;
 mod lower;
 mod messages;
-pub mod model;
+mod model;
 mod names;
 pub mod options;
 mod parallel;

@@ -2,60 +2,62 @@
 //!
 //! Rust names are decided here once; emitters contain no naming logic.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
+
+pub(crate) use crate::names::rust_path::RustPath;
 
 /// One `.proto` file to generate.
 #[derive(Clone, Debug)]
-pub struct File {
+pub(crate) struct File {
     /// Name as the compiler gives it, e.g. `google/api/http.proto`.
-    pub name: String,
+    pub(crate) name: String,
     /// Protobuf package, or empty.
-    pub package: String,
+    pub(crate) package: String,
     /// Messages, outermost only; nested ones are inside.
-    pub messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     /// Enums outside any message.
-    pub enums: Vec<Enum>,
+    pub(crate) enums: Vec<Enum>,
     /// Services in the order of the file.
-    pub services: Vec<Service>,
+    pub(crate) services: Vec<Service>,
 }
 
 /// A message; map entries do not appear.
 #[derive(Clone, Debug)]
-pub struct Message {
+pub(crate) struct Message {
     /// Full protobuf name without a leading dot, e.g. `pkg.Outer.Inner`.
-    pub full_name: String,
+    pub(crate) full_name: String,
     /// Path of the type from its package's module, e.g. `outer::Inner`.
-    pub path: TokenStream,
+    pub(crate) path: RustPath,
     /// Fields in the order of the file, oneof members included.
-    pub fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
     /// Real oneofs (not those of proto3 `optional`) that have members.
-    pub oneofs: Vec<Oneof>,
+    pub(crate) oneofs: Vec<Oneof>,
     /// Nested messages.
-    pub messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     /// Nested enums.
-    pub enums: Vec<Enum>,
+    pub(crate) enums: Vec<Enum>,
 }
 
 /// A field of a message.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Protobuf name.
-    pub name: String,
+    pub(crate) name: String,
     /// JSON name, `lowerCamelCase` unless the proto says otherwise.
-    pub json_name: String,
+    pub(crate) json_name: String,
     /// Field of the Rust struct, or for members of a oneof the enum's variant.
-    pub rust_name: Ident,
+    pub(crate) rust_name: String,
     /// Value type.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// How often it may stand and how Rust holds it.
-    pub cardinality: Cardinality,
+    pub(crate) cardinality: Cardinality,
     /// Whether the Rust field or variant is `#[deprecated]`.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
 }
 
 /// How often a field may stand and how Rust holds it.
 #[derive(Clone, Debug)]
-pub enum Cardinality {
+pub(crate) enum Cardinality {
     /// A plain value; the default is not written.
     Implicit,
     /// `Option<T>`; all singular messages are this.
@@ -65,27 +67,23 @@ pub enum Cardinality {
     /// `Vec<T>`.
     Repeated,
     /// `HashMap` or `BTreeMap`; the field's kind is the value's.
-    Map {
-        /// Key type: an integer, bool or string kind.
-        key: Kind,
-    },
+    Map,
     /// A member of `message.oneofs[index]`.
     Oneof(usize),
 }
 
 /// A oneof with its members.
 #[derive(Clone, Debug)]
-pub struct Oneof {
+pub(crate) struct Oneof {
     /// Field of the Rust struct, an `Option` of the enum.
-    pub rust_name: Ident,
+    pub(crate) rust_name: String,
     /// Path of the enum from its package's module, e.g. `outer::Kind`.
-    pub path: TokenStream,
+    pub(crate) path: RustPath,
 }
 
 /// A value type. Paths are written from the module of the file's package.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub enum Kind {
+pub(crate) enum Kind {
     Double,
     Float,
     Int32,
@@ -103,94 +101,94 @@ pub enum Kind {
 
 /// A message type used by a field or a method.
 #[derive(Clone, Debug)]
-pub struct TypeRef {
+pub(crate) struct TypeRef {
     /// Full protobuf name without a leading dot.
-    pub full_name: String,
+    pub(crate) full_name: String,
     /// Rust type from the using package's module, e.g. `super::other::Item`, `()`.
-    pub path: TokenStream,
+    pub(crate) path: RustPath,
 }
 
 /// An enum type used by a field.
 #[derive(Clone, Debug)]
-pub struct EnumRef {
+pub(crate) struct EnumRef {
     /// Full protobuf name without a leading dot.
-    pub full_name: String,
+    pub(crate) full_name: String,
     /// Rust type from the using package's module.
-    pub path: TokenStream,
+    pub(crate) path: RustPath,
     /// Whether unknown numbers are not members (proto2 and editions' `CLOSED`).
-    pub closed: bool,
+    pub(crate) closed: bool,
 }
 
 /// An enum.
 #[derive(Clone, Debug)]
-pub struct Enum {
+pub(crate) struct Enum {
     /// Full protobuf name without a leading dot.
-    pub full_name: String,
+    pub(crate) full_name: String,
     /// Path of the type from its package's module.
-    pub path: TokenStream,
+    pub(crate) path: RustPath,
     /// Protobuf value names with their numbers, aliases included, in the order of the file.
-    pub values: Vec<(String, i32)>,
+    pub(crate) values: Vec<(String, i32)>,
 }
 
 /// A service.
 #[derive(Clone, Debug)]
-pub struct Service {
+pub(crate) struct Service {
     /// Protobuf name, e.g. `Greeter`.
-    pub name: String,
+    pub(crate) name: String,
     /// Package, or empty.
-    pub package: String,
+    pub(crate) package: String,
     /// Documentation as lines of markdown that rustdoc has nothing to say about.
-    pub docs: Vec<String>,
+    pub(crate) docs: Vec<String>,
     /// The comment as plain text, or empty.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether the service or its file is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// Handler trait.
-    pub handler: Ident,
+    pub(crate) handler: Ident,
     /// Server type.
-    pub server: Ident,
+    pub(crate) server: Ident,
     /// Client type.
-    pub client: Ident,
+    pub(crate) client: Ident,
     /// Metadata constant.
-    pub spec: Ident,
+    pub(crate) spec: Ident,
     /// Methods in the order of the file.
-    pub methods: Vec<Method>,
+    pub(crate) methods: Vec<Method>,
 }
 
 /// An rpc.
 #[derive(Clone, Debug)]
-pub struct Method {
+pub(crate) struct Method {
     /// Protobuf name, e.g. `Call`.
-    pub name: String,
+    pub(crate) name: String,
     /// Path on the wire, e.g. `/pkg.Greeter/Call`.
-    pub route: String,
+    pub(crate) route: String,
     /// Documentation as lines of markdown that rustdoc has nothing to say about.
-    pub docs: Vec<String>,
+    pub(crate) docs: Vec<String>,
     /// The comment as plain text, or empty.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether the method is deprecated.
-    pub deprecated: bool,
+    pub(crate) deprecated: bool,
     /// Name in the handler trait.
-    pub handler_name: Ident,
+    pub(crate) handler_name: Ident,
     /// Name in the client.
-    pub client_name: Ident,
+    pub(crate) client_name: Ident,
     /// Request type.
-    pub request: TypeRef,
+    pub(crate) request: TypeRef,
     /// Response type.
-    pub response: TypeRef,
+    pub(crate) response: TypeRef,
     /// Whether the client sends a stream.
-    pub client_streaming: bool,
+    pub(crate) client_streaming: bool,
     /// Whether the server sends a stream.
-    pub server_streaming: bool,
+    pub(crate) server_streaming: bool,
     /// What may be assumed of repeating it.
-    pub idempotency: Idempotency,
+    pub(crate) idempotency: Idempotency,
     /// `google.api.http` rules, `additional_bindings` included.
-    pub http: Vec<HttpRule>,
+    pub(crate) http: Vec<HttpRule>,
 }
 
 /// What may be assumed of repeating a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Idempotency {
+pub(crate) enum Idempotency {
     /// Nothing.
     Unknown,
     /// No side effects.
@@ -201,13 +199,13 @@ pub enum Idempotency {
 
 /// One HTTP binding of a method.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpRule {
+pub(crate) struct HttpRule {
     /// `GET`, `POST`, … or a custom verb.
-    pub verb: String,
+    pub(crate) verb: String,
     /// Path template.
-    pub path: String,
+    pub(crate) path: String,
     /// Request field that is the body, `*` for all, or empty.
-    pub body: String,
+    pub(crate) body: String,
     /// Response field that is the body, or empty.
-    pub response_body: String,
+    pub(crate) response_body: String,
 }

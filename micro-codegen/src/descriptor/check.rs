@@ -25,6 +25,10 @@ pub(super) fn files(sources: &[Source], errors: &mut Errors) {
         let name = source.file.name();
         if name.is_empty() {
             errors.push_general("a file of the request has no name; run the compiler again");
+        } else if !is_file_name(name) {
+            errors.push_general(format!(
+                "{name:?} is no name for a file; use a path below the folder of the protos, with `/` between its parts"
+            ));
         } else if !names.insert(name) {
             errors.push_general(format!(
                 "`{name}` is in the request twice; name each file once"
@@ -44,6 +48,11 @@ pub(super) fn files(sources: &[Source], errors: &mut Errors) {
         };
         check.file(&names);
     }
+}
+
+/// Files are named after it and it is written into comments, so nothing may lead out of either.
+fn is_file_name(name: &str) -> bool {
+    !name.contains(char::is_control) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 struct Check<'a> {

@@ -16,6 +16,8 @@ use crate::names::paths;
 pub(crate) struct Emit<'a> {
     /// The one door into the runtime, `::micro::codegen`.
     pub(crate) codegen: TokenStream,
+    /// The same as text.
+    pub(crate) codegen_path: String,
     pub(crate) options: &'a Options,
 }
 
@@ -24,6 +26,7 @@ impl<'a> Emit<'a> {
         let runtime: TokenStream = options.runtime_path.parse().unwrap_or_default();
         Self {
             codegen: quote!(#runtime::codegen),
+            codegen_path: format!("{}::codegen", options.runtime_path),
             options,
         }
     }

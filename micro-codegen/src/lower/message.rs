@@ -5,8 +5,8 @@ use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto};
 
 use super::Context;
 use crate::descriptor::symbols::{Symbol, is_map_entry};
-use crate::model::{Cardinality, Enum, EnumRef, Field, Kind, Message, Oneof};
-use crate::names::ident::{ident, snake, upper_camel};
+use crate::model::{Cardinality, Enum, EnumRef, Field, Kind, Message, Oneof, RustPath};
+use crate::names::ident::{snake, upper_camel};
 use crate::names::join;
 use crate::names::rename::real_oneof;
 
@@ -72,8 +72,8 @@ impl Lower<'_> {
                 let name = names.of(full_name, declared.name());
                 let type_name = names.oneof_type(full_name, message, name);
                 oneofs.push(Oneof {
-                    rust_name: ident(&snake(name)),
-                    path: super::tokens(&format!("{module}{type_name}")),
+                    rust_name: snake(name),
+                    path: RustPath::new(format!("{module}{type_name}")),
                 });
             }
         }
@@ -101,10 +101,7 @@ impl Lower<'_> {
         let entry = self.context.symbols.map_entry(field.type_name());
         let oneof = real_oneof(field).map(|index| oneofs[index]);
         let (rust_name, cardinality, valued) = match (entry, oneof) {
-            (Some(entry), _) => {
-                let key = self.kind(&entry.field[0]);
-                (snake(name), Cardinality::Map { key }, &entry.field[1])
-            }
+            (Some(entry), _) => (snake(name), Cardinality::Map, &entry.field[1]),
             (None, Some(index)) => (upper_camel(name), Cardinality::Oneof(index), field),
             (None, None) => (snake(name), plain_cardinality(field, proto3), field),
         };
@@ -114,7 +111,7 @@ impl Lower<'_> {
                 "" => lower_camel(field.name()),
                 given => given.to_owned(),
             },
-            rust_name: ident(&rust_name),
+            rust_name,
             kind: self.kind(valued),
             cardinality,
             deprecated: field

@@ -6,7 +6,7 @@ mod service;
 use crate::Options;
 use crate::descriptor::Source;
 use crate::descriptor::symbols::Symbols;
-use crate::model;
+use crate::model::{self, RustPath};
 use crate::names::join;
 use crate::names::rename::Names;
 use crate::names::resolve::Resolver;
@@ -21,14 +21,14 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The Rust path of `.pkg.Type` as seen from `package`, as tokens.
-    fn type_path(&self, package: &str, full_name: &str) -> proc_macro2::TokenStream {
+    /// The Rust path of `.pkg.Type` as seen from `package`.
+    fn type_path(&self, package: &str, full_name: &str) -> RustPath {
         let path = if self.names.is_empty() {
             self.resolver.path(package, full_name)
         } else {
             self.resolver.path(package, &self.names.full(full_name))
         };
-        tokens(&path)
+        RustPath::new(path)
     }
 
     fn type_ref(&self, package: &str, type_name: &str) -> model::TypeRef {
@@ -61,24 +61,4 @@ pub(crate) fn file(source: &Source, context: Context<'_>) -> model::File {
             .collect(),
         services: service::services(source, context),
     }
-}
-
-/// A path of identifiers as tokens; the unit type stays what it is.
-fn tokens(path: &str) -> proc_macro2::TokenStream {
-    use crate::names::ident::ident;
-    use quote::quote;
-    let plain = |part: &str| {
-        part.chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '#'))
-    };
-    if !path.split("::").all(plain) || path.is_empty() {
-        // `()` and `…::Vec<u8>`, and what the user gave for an external type.
-        return path.parse().unwrap_or_default();
-    }
-    let parts = path.split("::").enumerate().map(|(index, part)| {
-        let separator = (index > 0).then(|| quote!(::));
-        let name = (!part.is_empty()).then(|| ident(part));
-        quote!(#separator #name)
-    });
-    parts.collect()
 }

@@ -4,6 +4,7 @@ pub(crate) mod ident;
 pub(crate) mod paths;
 pub(crate) mod rename;
 pub(crate) mod resolve;
+pub(crate) mod rust_path;
 pub(crate) mod scope;
 
 /// `scope.name`, or `name` outside any scope.
