@@ -1,4 +1,58 @@
 //! The runtime of micro for Rust: services, clients and servers on the go-micro wire.
+//!
+//! A service is a handler with a name. Its interface is declared in a `.proto`, from which
+//! `protoc-gen-micro-rs` or `micro-build` generate a trait, a server and a client, or on an `impl`
+//! block with [`handler`](macro@handler):
+//!
+//! ```
+//! use micro::{Client, Service};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Request {
+//!     name: String,
+//! }
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Response {
+//!     msg: String,
+//! }
+//!
+//! struct Greeter;
+//!
+//! #[micro::handler]
+//! impl Greeter {
+//!     async fn hello(&self, request: Request) -> micro::Result<Response> {
+//!         Ok(Response { msg: format!("Hello {}", request.name) })
+//!     }
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> micro::Result<()> {
+//!     let service = Service::builder("go.micro.service.greeter")
+//!         .address("127.0.0.1:0")
+//!         .handler(GreeterServer::new(Greeter))
+//!         .start()
+//!         .await?;
+//!
+//!     let client = Client::builder().address(service.address().to_string()).build();
+//!     let greeter = GreeterClient::new("go.micro.service.greeter", client);
+//!     let reply = greeter.hello(Request { name: "John".into() }).await?;
+//!     assert_eq!(reply.msg, "Hello John");
+//!
+//!     service.stop().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! | To … | see |
+//! |---|---|
+//! | run a service until it is told to stop | [`Service`] |
+//! | make calls, with a timeout or metadata | [`Client`], [`client`] |
+//! | know who calls and how long they wait | [`Context`] |
+//! | fail with a code that callers understand | [`Error`] |
+//! | answer with a stream | [`stream`] |
+//! | write and read JSON of protobuf messages | [`json`] |
 
 pub mod client;
 pub mod codec;

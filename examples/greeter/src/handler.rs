@@ -12,7 +12,9 @@ pub struct Greeter;
 
 impl GreeterHandler for Greeter {
     async fn call(&self, _cx: Context, request: Request) -> Result<Response> {
-        Ok(Response { msg: format!("Hello {}", request.name) })
+        Ok(Response {
+            msg: format!("Hello {}", request.name),
+        })
     }
 
     async fn stream(
@@ -20,7 +22,9 @@ impl GreeterHandler for Greeter {
         _cx: Context,
         request: StreamingRequest,
     ) -> Result<impl Stream<Item = Result<StreamingResponse>> + Send> {
-        Ok(stream::iter((0..request.count).map(|count| Ok(StreamingResponse { count }))))
+        Ok(stream::iter(
+            (0..request.count).map(|count| Ok(StreamingResponse { count })),
+        ))
     }
 
     async fn ping_pong(
@@ -30,7 +34,11 @@ impl GreeterHandler for Greeter {
     ) -> Result<impl Stream<Item = Result<Pong>> + Send> {
         Ok(stream::generate(|pongs| async move {
             while let Some(ping) = pings.message().await? {
-                pongs.send(Pong { stroke: ping.stroke }).await;
+                pongs
+                    .send(Pong {
+                        stroke: ping.stroke,
+                    })
+                    .await;
             }
             Ok(())
         }))

@@ -27,7 +27,11 @@ pub const NAME: &str = "go.micro.service.greeter";
 pub async fn tour(greeter: &GreeterClient) -> Result<Vec<String>> {
     let mut lines = Vec::new();
 
-    let reply = greeter.call(Request { name: "John".into() }).await?;
+    let reply = greeter
+        .call(Request {
+            name: "John".into(),
+        })
+        .await?;
     lines.push(format!("call: {}", reply.msg));
 
     let mut counts = greeter.stream(StreamingRequest { count: 3 }).await?;

@@ -13,7 +13,9 @@ async fn main() -> Result<()> {
         .start()
         .await?;
 
-    let client = Client::builder().address(service.address().to_string()).build();
+    let client = Client::builder()
+        .address(service.address().to_string())
+        .build();
     for line in tour(&GreeterClient::new(NAME, client)).await? {
         println!("{line}");
     }

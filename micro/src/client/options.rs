@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use crate::codec::Codec;
 use crate::error::{CLIENT, Error, Result};
+use crate::grpc::is_reserved;
 use crate::metadata::Metadata;
 
 /// The options of one call.
@@ -20,7 +21,11 @@ pub(super) struct CallOptions {
 }
 
 impl CallOptions {
+    /// Adds metadata; what the wire keeps for itself is left out, as Go does.
     pub(super) fn insert(&mut self, key: &str, value: &str) {
+        if is_reserved(key) {
+            return;
+        }
         if let Err(error) = self.metadata.insert(key, value) {
             self.fault.get_or_insert(error.or_id(CLIENT));
         }

@@ -31,6 +31,26 @@ pub(crate) const MAX_HEADER_LIST: u32 = 64 * 1024;
 /// its reader is 2,000 behind; this covers whatever one stream's window can hold.
 pub(crate) const SMALL_FRAMES: usize = 64 << 20;
 
+/// Whether metadata of this name would be taken for something of gRPC or HTTP.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let plumbing = [
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "timeout",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ];
+    name.starts_with("grpc-") || name.starts_with(':') || plumbing.contains(&name.as_str())
+}
+
 /// What an HTTP/2 failure means to the one who waits at this end.
 pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {
     let detail = match error.get_io() {

@@ -59,7 +59,10 @@ fn shorten(error: &Error) -> Option<Error> {
     if detail.len() <= MAX_DETAIL {
         return None;
     }
-    let end = (0..=MAX_DETAIL).rev().find(|at| detail.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=MAX_DETAIL)
+        .rev()
+        .find(|at| detail.is_char_boundary(*at))
+        .unwrap_or(0);
     let kept = &detail[..end];
     let (id, status) = (error.id().to_owned(), error.status().to_owned());
     Some(Error::from_wire(

@@ -90,6 +90,15 @@ async fn metadata_arrives_whatever_its_case() {
             .await
             .unwrap();
         assert_eq!(reply.greeting_text, "käse");
+        // A handler may pass on all it received.
+        let call = client.call(named("metadata")).metadata("x-tone", "loud");
+        let call = call
+            .metadata("Connection", "close")
+            .metadata("grpc-timeout", "0n");
+        let call = call
+            .metadata(":authority", "x")
+            .metadata("Content-Type", "text/plain");
+        assert_eq!(call.await.unwrap().greeting_text, "loud");
         let error = client
             .call(named("metadata"))
             .metadata("a b", "c")

@@ -118,7 +118,11 @@ async fn an_error_follows_what_was_sent() {
 #[tokio::test]
 async fn json_and_protobuf_on_the_same_methods() {
     both(async |client| {
-        let call = client.call(Request { name: "John".into() }).codec(Codec::Json);
+        let call = client
+            .call(Request {
+                name: "John".into(),
+            })
+            .codec(Codec::Json);
         assert_eq!(call.await.unwrap().greeting_text, "Hello John");
         let call = client.count(Number { value: 3 }).codec(Codec::Json);
         let (got, ended) = collect(call.await.unwrap()).await;

@@ -10,7 +10,11 @@ mod failures;
 mod handler;
 mod kinds;
 mod lifetime;
-#[allow(missing_docs, unreachable_pub, reason = "generated code is public wherever it stands")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "generated code is public wherever it stands"
+)]
 mod proto;
 mod raw;
 mod wire;

@@ -158,16 +158,34 @@ async fn json_has_the_names_of_the_proto_and_takes_both() {
         let len = u8::try_from(text.len()).unwrap();
         [&[0, 0, 0, 0, len], text.as_bytes()].concat()
     };
-    let answer = raw.call(CALL, &json, Some(&framed(r#"{"name":"J"}"#)), true).await;
+    let answer = raw
+        .call(CALL, &json, Some(&framed(r#"{"name":"J"}"#)), true)
+        .await;
     assert_eq!(answer.get("content-type"), "application/grpc+json");
     assert_eq!(answer.body, framed(r#"{"greeting_text":"Hello J"}"#));
     let answer = raw.call(CALL, &json, Some(&framed("")), true).await;
     assert_eq!(answer.body, framed(r#"{"greeting_text":"Hello "}"#));
-    let answer = raw.call("/Greeter/Count", &json, Some(&framed(r#"{"value":"2"}"#)), false).await;
-    assert_eq!(answer.body, [framed(r#"{"value":"1"}"#), framed(r#"{"value":"2"}"#)].concat());
-    let answer = raw.call(CALL, &json, Some(&framed(r#"{"zz":1}"#)), true).await;
+    let answer = raw
+        .call(
+            "/Greeter/Count",
+            &json,
+            Some(&framed(r#"{"value":"2"}"#)),
+            false,
+        )
+        .await;
+    assert_eq!(
+        answer.body,
+        [framed(r#"{"value":"1"}"#), framed(r#"{"value":"2"}"#)].concat()
+    );
+    let answer = raw
+        .call(CALL, &json, Some(&framed(r#"{"zz":1}"#)), true)
+        .await;
     assert_eq!(answer.get("grpc-status"), "3");
-    assert!(Error::parse(answer.get("grpc-message")).detail().contains("zz"));
+    assert!(
+        Error::parse(answer.get("grpc-message"))
+            .detail()
+            .contains("zz")
+    );
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use micro::{Client, Result};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:9090".into());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:9090".into());
     let client = Client::builder().address(address).build();
     for line in tour(&GreeterClient::new(NAME, client)).await? {
         println!("{line}");

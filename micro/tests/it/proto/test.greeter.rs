@@ -24,7 +24,6 @@ pub struct Number {
     pub value: i64,
 }
 
-#[allow(deprecated)]
 impl ::micro::codegen::json::Message for Request {
     const NAME: &'static str = "test.greeter.Request";
     const FIELDS: &'static [::micro::codegen::json::Field] = &[
@@ -51,7 +50,6 @@ impl ::micro::codegen::json::Message for Request {
 
 ::micro::codegen::json::message!(Request);
 
-#[allow(deprecated)]
 impl ::micro::codegen::json::Message for Response {
     const NAME: &'static str = "test.greeter.Response";
     const FIELDS: &'static [::micro::codegen::json::Field] = &[
@@ -78,7 +76,6 @@ impl ::micro::codegen::json::Message for Response {
 
 ::micro::codegen::json::message!(Response);
 
-#[allow(deprecated)]
 impl ::micro::codegen::json::Message for Number {
     const NAME: &'static str = "test.greeter.Number";
     const FIELDS: &'static [::micro::codegen::json::Field] = &[
