@@ -26,7 +26,8 @@ fn every_golden_case_is_the_same_from_both() {
 
 #[test]
 fn the_order_of_the_files_makes_no_difference() {
-    for mut case in golden_cases::all() {
+    let several = |case: &Case| case.protos.len() > 1;
+    for mut case in golden_cases::all().into_iter().filter(several) {
         let forwards = plugin(&case);
         case.protos.reverse();
         assert!(forwards == plugin(&case), "{} under protoc", case.name);
