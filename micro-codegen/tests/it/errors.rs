@@ -92,6 +92,25 @@ fn a_file_that_is_no_descriptor() {
 }
 
 #[test]
+fn a_file_name_that_leads_elsewhere() {
+    check(
+        &["shop.proto"],
+        |files| {
+            let named = |name: &str| FileDescriptorProto {
+                name: Some(name.to_owned()),
+                ..FileDescriptorProto::default()
+            };
+            for name in ["../up.proto", "/etc/root.proto", "two\nlines.proto"] {
+                files.push(named(name).encode_to_vec().into());
+            }
+        },
+        "\"../up.proto\" is no name for a file; use a path below the folder of the protos, with `/` between its parts\n\
+         \"/etc/root.proto\" is no name for a file; use a path below the folder of the protos, with `/` between its parts\n\
+         \"two\\nlines.proto\" is no name for a file; use a path below the folder of the protos, with `/` between its parts",
+    );
+}
+
+#[test]
 fn a_syntax_nobody_knows() {
     check_edited(
         |file| file.syntax = Some("proto4".to_owned()),

@@ -15,7 +15,6 @@ pub struct Query {
 ///
 /// ```text
 /// let x: Option<T> = None;
-
 /// ```
 pub trait DocsHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Ends a comment: */ and starts none: /*.
@@ -64,7 +63,6 @@ impl<__H: DocsHandler> ::micro::codegen::IntoRoutes for DocsServer<__H> {
 ///
 /// ```text
 /// let x: Option<T> = None;
-
 /// ```
 #[derive(Clone, Debug)]
 pub struct DocsClient {

@@ -30,6 +30,7 @@ impl<__H: IdleHandler> ::micro::codegen::IntoRoutes for IdleServer<__H> {
 }
 
 /// Has nothing to do.
+#[allow(dead_code)]
 #[derive(Clone, Debug)]
 pub struct IdleClient {
     inner: ::micro::codegen::ServiceClient,

@@ -12,3 +12,25 @@ pub mod outer {
     pub struct Inner {
     }
 }
+
+impl ::micro::codegen::prost::Name for Outer {
+    const NAME: &'static str = "Outer";
+    const PACKAGE: &'static str = "typed";
+    fn full_name() -> ::std::string::String {
+        "typed.Outer".into()
+    }
+    fn type_url() -> ::std::string::String {
+        "/typed.Outer".into()
+    }
+}
+
+impl ::micro::codegen::prost::Name for outer::Inner {
+    const NAME: &'static str = "Inner";
+    const PACKAGE: &'static str = "typed";
+    fn full_name() -> ::std::string::String {
+        "typed.Outer.Inner".into()
+    }
+    fn type_url() -> ::std::string::String {
+        "type.example.com/typed.Outer.Inner".into()
+    }
+}

@@ -16,6 +16,7 @@ pub struct Legacy {
 }
 
 /// Nested message and enum types in `Legacy`.
+#[allow(clippy::module_inception)]
 pub mod legacy {
     #[derive(Clone, PartialEq, Eq, Hash, ::micro::codegen::prost::Message)]
     #[prost(prost_path = "::micro::codegen::prost")]

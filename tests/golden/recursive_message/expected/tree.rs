@@ -10,6 +10,7 @@ pub struct Tree {
 }
 
 /// Nested message and enum types in `Tree`.
+#[allow(clippy::module_inception)]
 pub mod tree {
     #[allow(clippy::large_enum_variant)]
     #[derive(Clone, PartialEq, ::micro::codegen::prost::Oneof)]
