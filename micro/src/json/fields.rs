@@ -124,7 +124,7 @@ impl<M: SerializeMap, K> Fields<'_, M, K> {
     }
 
     fn entry(&mut self, field: usize, value: &impl Serialize) -> Result<(), M::Error> {
-        let Field { json, proto, .. } = self.fields[field];
+        let (json, proto, _) = self.fields[field];
         let name = if self.writing.options.proto_names {
             proto
         } else {

@@ -5,7 +5,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 
 use super::error::Trace;
-use super::{Closed, Enum, Message, ReadOptions, Reading, Value, WriteOptions, Writing};
+use super::{Closed, Enum, Message, ReadOptions, Reading, Schema, Value, WriteOptions, Writing};
 use super::{enumeration, message};
 
 pub fn write_message<T: Message, S: Serializer>(
@@ -21,6 +21,10 @@ pub fn read_message<'de, T: Message, D: Deserializer<'de>>(
     from: D,
 ) -> Result<T, D::Error> {
     message::read(reading, from)
+}
+
+pub fn describe_message<T: Message>(levels: usize) -> Schema {
+    Schema::message::<T>(levels)
 }
 
 /// Writes a `T` as the `W` that has the same protobuf bytes.
@@ -78,7 +82,17 @@ pub fn deserialize_enum<'de, E: Enum + TryFrom<i32>, D: Deserializer<'de>>(
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __json_message {
-    ($($type:ty),*) => {$(
+    ($type:ty) => {
+        $crate::__json_value!($type);
+        $crate::__json_serde!($type);
+    };
+}
+
+/// Implements [`Value`] for types that implement [`Message`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_value {
+    ($type:ty) => {
         #[allow(deprecated)]
         impl $crate::json::Value for $type {
             fn write<__S: $crate::json::serde::Serializer>(
@@ -97,16 +111,10 @@ macro_rules! __json_message {
             }
 
             fn describe(levels: usize) -> $crate::json::Schema {
-                $crate::json::Schema::message(
-                    <$type as $crate::json::Message>::NAME,
-                    <$type as $crate::json::Message>::FIELDS,
-                    levels,
-                )
+                $crate::json::implement::describe_message::<Self>(levels)
             }
         }
-
-        $crate::__json_serde!($type);
-    )*};
+    };
 }
 
 /// Implements serde's traits for types that implement [`Value`].
@@ -172,7 +180,7 @@ macro_rules! __json_well_known {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __json_enumeration {
-    ($($type:ty),*) => {$(
+    ($type:ty) => {
         #[allow(deprecated)]
         impl $crate::json::serde::Serialize for $type {
             fn serialize<__S: $crate::json::serde::Serializer>(
@@ -191,5 +199,5 @@ macro_rules! __json_enumeration {
                 $crate::json::implement::deserialize_enum::<$type, __D>(from)
             }
         }
-    )*};
+    };
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Fields, Member, Reading, Schema, Value, Writing};
+use super::{Fields, Member, Reading, Schema, Writing};
 
 /// A protobuf message; generated code implements it.
 pub trait Message: Default {
@@ -16,11 +16,14 @@ pub trait Message: Default {
     /// The fields in the order of the `.proto`.
     const FIELDS: &'static [Field] = &[];
 
+    /// Positions in [`Message::FIELDS`] of single messages, and their fields.
+    const MESSAGES: &'static [(usize, Describe)] = &[];
+
     /// Writes the fields that are there.
     ///
     /// # Errors
     ///
-    /// As [`Value::write`].
+    /// As [`super::Value::write`].
     fn write<M: SerializeMap>(&self, to: &mut Fields<'_, M>) -> Result<(), M::Error> {
         let _ = to;
         Ok(())
@@ -30,7 +33,7 @@ pub trait Message: Default {
     ///
     /// # Errors
     ///
-    /// As [`Value::read`].
+    /// As [`super::Value::read`].
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         field: usize,
@@ -41,40 +44,12 @@ pub trait Message: Default {
     }
 }
 
-/// What is known of a field.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    pub(super) json: &'static str,
-    pub(super) proto: &'static str,
-    pub(super) schema: FieldSchema,
-}
+/// A field: its name in JSON, that in the `.proto`, and its type in the manner of Go, which is
+/// `int32`, `[]string`, `[]pkg.Message`, or nothing for maps.
+pub type Field = (&'static str, &'static str, &'static str);
 
-#[derive(Clone, Copy, Debug)]
-pub(super) enum FieldSchema {
-    Leaf(&'static str),
-    Of(fn(usize) -> Schema),
-}
-
-impl Field {
-    /// Describes a field by its names in JSON and in the `.proto` and by its type in the
-    /// manner of Go: `int32`, `[]string`, `[]pkg.Message`, nothing for maps.
-    pub const fn new(json: &'static str, proto: &'static str, go_type: &'static str) -> Self {
-        Self {
-            json,
-            proto,
-            schema: FieldSchema::Leaf(go_type),
-        }
-    }
-
-    /// Describes a field by its names in JSON and in the `.proto` and by its Rust type.
-    pub const fn of<T: Value>(json: &'static str, proto: &'static str) -> Self {
-        Self {
-            json,
-            proto,
-            schema: FieldSchema::Of(T::describe),
-        }
-    }
-}
+/// [`super::Value::describe`] of some type.
+pub type Describe = fn(usize) -> Schema;
 
 /// Writes a message as an object.
 pub(super) fn write<T: Message, S: Serializer>(
@@ -135,7 +110,7 @@ impl<'de, T: Message> Visitor<'de> for Object<'_, T> {
                 true => message.read(index, Member::new(&mut object, reading)),
                 false => Err(A::Error::custom("this field is there twice")),
             };
-            read.inspect_err(|_| reading.trace.field(T::FIELDS[index].json))?;
+            read.inspect_err(|_| reading.trace.field(T::FIELDS[index].0))?;
         }
     }
 }
@@ -159,8 +134,7 @@ impl Name<'_> {
                 .or_else(|| before.iter().position(|field| is(field, name)))
         };
         // A JSON name goes before the equal name of another field in the `.proto`.
-        position(|field, name| field.json == name)
-            .or_else(|| position(|field, name| field.proto == name))
+        position(|field, name| field.0 == name).or_else(|| position(|field, name| field.1 == name))
     }
 }
 

@@ -32,14 +32,14 @@ pub use error::Error;
 pub use fields::Fields;
 pub use map::{Key, Map};
 pub use member::Member;
-pub use message::{Field, Message};
+pub use message::{Describe, Field, Message};
 pub use options::{ReadOptions, Reading, WriteOptions, Writing};
 pub use schema::Schema;
 pub use types::Types;
 pub use value::{Plain, Value};
 
-pub use crate::__json_well_known as well_known;
 pub use crate::{__json_enumeration as enumeration, __json_message as message};
+pub use crate::{__json_value as value, __json_well_known as well_known};
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
 

@@ -1,6 +1,6 @@
 //! Types as registry records describe them: names of Go types, two levels deep.
 
-use super::message::{Field, FieldSchema};
+use super::Message;
 
 /// How many levels of fields a record has below the message itself.
 pub(super) const LEVELS: usize = 2;
@@ -29,18 +29,17 @@ impl Schema {
         }
     }
 
-    #[doc(hidden)]
-    pub fn message(name: &str, fields: &[Field], levels: usize) -> Self {
-        let mut schema = Self::leaf(name);
+    pub(super) fn message<T: Message>(levels: usize) -> Self {
+        let mut schema = Self::leaf(T::NAME);
         if let Some(below) = levels.checked_sub(1) {
-            let described = fields.iter().map(|field| Self {
-                name: field.proto.to_owned(),
-                ..match field.schema {
-                    FieldSchema::Leaf(go_type) => Self::leaf(go_type),
-                    FieldSchema::Of(describe) => describe(below),
-                }
+            let fields = T::FIELDS.iter().map(|(_, proto, go_type)| Self {
+                name: (*proto).to_owned(),
+                ..Self::leaf(go_type)
             });
-            schema.values = described.collect();
+            schema.values = fields.collect();
+            for (field, describe) in T::MESSAGES {
+                schema.values[*field].values = describe(below).values;
+            }
         }
         schema
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use prost_types::{Any, Struct, Timestamp, Value};
 
-use crate::json::{self, Enum, Field, Fields, MapAccess, Member, Message, SerializeMap};
+use crate::json::{self, Describe, Enum, Field, Fields, MapAccess, Member, Message, SerializeMap};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
@@ -73,27 +73,29 @@ pub(super) enum Choice {
 impl Message for Sample {
     const NAME: &'static str = "pkg.Sample";
     const FIELDS: &'static [Field] = &[
-        Field::new("int", "int", "int32"),
-        Field::new("long", "long", "int64"),
-        Field::new("displayName", "display_name", "string"),
-        Field::new("real", "real", "float64"),
-        Field::new("data", "data", "[]uint8"),
-        Field::new("color", "color", "pkg.Color"),
-        Field::new("colors", "colors", "[]pkg.Color"),
-        Field::of::<Sample>("child", "child"),
-        Field::new("children", "children", "[]pkg.Sample"),
-        Field::new("counts", "counts", ""),
-        Field::new("palette", "palette", ""),
-        Field::new("word", "word", "string"),
-        Field::new("paint", "paint", "pkg.Color"),
-        Field::of::<Timestamp>("at", "at"),
-        Field::of::<Any>("any", "any"),
-        Field::of::<Value>("value", "value"),
-        Field::of::<Struct>("object", "object"),
-        Field::new("ratio", "ratio", "float32"),
-        Field::new("limit", "limit", "uint64"),
-        Field::new("flags", "flags", ""),
+        ("int", "int", "int32"),
+        ("long", "long", "int64"),
+        ("displayName", "display_name", "string"),
+        ("real", "real", "float64"),
+        ("data", "data", "[]uint8"),
+        ("color", "color", "pkg.Color"),
+        ("colors", "colors", "[]pkg.Color"),
+        ("child", "child", "pkg.Sample"),
+        ("children", "children", "[]pkg.Sample"),
+        ("counts", "counts", ""),
+        ("palette", "palette", ""),
+        ("word", "word", "string"),
+        ("paint", "paint", "pkg.Color"),
+        ("at", "at", "google.protobuf.Timestamp"),
+        ("any", "any", "google.protobuf.Any"),
+        ("value", "value", "google.protobuf.Value"),
+        ("object", "object", "google.protobuf.Struct"),
+        ("ratio", "ratio", "float32"),
+        ("limit", "limit", "uint64"),
+        ("flags", "flags", ""),
     ];
+
+    const MESSAGES: &'static [(usize, Describe)] = &[(7, <Sample as json::Value>::describe)];
 
     fn write<M: SerializeMap>(&self, to: &mut Fields<'_, M>) -> Result<(), M::Error> {
         to.implicit(0, &self.int)?;

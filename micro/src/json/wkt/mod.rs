@@ -2,20 +2,17 @@
 
 mod duration;
 mod field_mask;
+#[rustfmt::skip]
+mod generated;
 mod structs;
 mod timestamp;
 
 use prost_types as p;
 
-use super::{Enum, Types};
-
-impl Enum for p::NullValue {
-    const NAME: &'static str = "google.protobuf.NullValue";
-    const VALUES: &'static [(&'static str, i32)] = &[("NULL_VALUE", 0)];
-    const NULL: bool = true;
-}
+use super::Types;
 
 pub(super) fn register(types: &mut Types) {
+    generated::register(types);
     types
         .insert::<()>("google.protobuf.Empty", false)
         .insert::<bool>("google.protobuf.BoolValue", true)
