@@ -25,6 +25,7 @@ pub(crate) fn assemble(
     texts: &[String],
     options: &Options,
 ) -> Result<Vec<GeneratedFile>, Errors> {
+    let mut errors = Errors::default();
     let mut parts: BTreeMap<String, Part<'_>> = BTreeMap::new();
     for (&index, text) in targets
         .iter()
@@ -39,14 +40,22 @@ pub(crate) fn assemble(
             protos: Vec::new(),
             text: String::new(),
         };
-        let part = parts.entry(name).or_insert_with(empty);
+        let part = parts.entry(name.clone()).or_insert_with(empty);
+        if part.module != module_path(file.package())
+            || options.include_file.as_ref() == Some(&name)
+        {
+            errors.push_general(format!(
+                "the code of {} and something else both go to the file `{name}`; choose another `include_file` or `default_package_filename`",
+                file.name(),
+            ));
+            continue;
+        }
         part.protos.push(file.name());
         part.text.push_str(text);
     }
     for part in parts.values_mut() {
         part.text = format::space(&part.text);
     }
-    let mut errors = Errors::default();
     let mut out = Vec::with_capacity(parts.len() + 1);
     if let Some(name) = &options.include_file {
         let mut tree = Tree::default();
@@ -97,52 +106,93 @@ fn file_name(proto: &str, module: &[String], options: &Options) -> String {
 fn share_modules(parts: &mut BTreeMap<String, Part<'_>>, tree: &mut Tree, errors: &mut Errors) {
     let names: Vec<String> = parts.keys().cloned().collect();
     for name in names {
-        let part = &parts[&name];
-        let nested: Vec<String> = part
-            .text
-            .lines()
-            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(" {"))
-            .map(str::to_owned)
-            .collect();
-        for module in nested {
-            let Some(subtree) = tree.take(&parts[&name].module, &module) else {
+        let Some(node) = tree.get(&parts[&name].module) else {
+            continue;
+        };
+        let opens = |module: &str| {
+            parts[&name]
+                .text
+                .contains(&format!("pub mod {module} {{\n"))
+        };
+        if !node.modules().any(opens) {
+            continue;
+        }
+        let mut shared = Shared {
+            parts,
+            errors,
+            protos: parts[&name].protos.join(", "),
+        };
+        let text = shared.merge(&parts[&name].text, 0, node);
+        if let Some(part) = parts.get_mut(&name) {
+            part.text = text;
+        }
+    }
+}
+
+struct Shared<'a> {
+    parts: &'a BTreeMap<String, Part<'a>>,
+    errors: &'a mut Errors,
+    /// The files whose text is merged into.
+    protos: String,
+}
+
+impl Shared<'_> {
+    /// Moves the modules of `tree` that `text` has, too, into the text.
+    fn merge(&mut self, text: &str, depth: usize, tree: &mut Tree) -> String {
+        let indent = "    ".repeat(depth);
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut lines = text.split_inclusive('\n');
+        while let Some(line) = lines.next() {
+            out.push_str(line);
+            let opened = line
+                .strip_prefix(&indent)
+                .and_then(|code| code.strip_prefix("pub mod "));
+            let Some(module) = opened.and_then(|code| code.strip_suffix(" {\n")) else {
                 continue;
             };
-            let opening = format!("\npub mod {module} {{\n");
-            let text = &parts[&name].text;
-            let Some(start) = format!("\n{text}").find(&opening) else {
+            let Some(mut subtree) = tree.take(module) else {
                 continue;
             };
-            let Some(end) = text[start..].find("\n}\n").map(|end| start + end + 1) else {
-                continue;
-            };
-            let inside = items(&text[start..end], 4);
-            for other in subtree.files() {
-                for clash in items(&parts[other].text, 0).intersection(&inside) {
-                    errors.push_general(format!(
-                        "`{clash}` is declared in a message of {} and in the package of {}, and both become `{clash}` in module `{module}`; rename one of them, or generate them apart",
-                        parts[&name].protos.join(", "),
-                        parts[other].protos.join(", "),
-                    ));
-                }
-            }
-            let include = subtree.nested_text(1);
-            if let Some(part) = parts.get_mut(&name) {
-                part.text.insert_str(end, &include);
+            let end = format!("{indent}}}\n");
+            let inside: String = lines.by_ref().take_while(|line| **line != end).collect();
+            self.report_clashes(&inside, depth + 1, module, &subtree);
+            out.push_str(&self.merge(&inside, depth + 1, &mut subtree));
+            out.push_str(&subtree.nested_text(depth + 1));
+            out.push_str(&end);
+        }
+        out
+    }
+
+    fn report_clashes(&mut self, inside: &str, depth: usize, module: &str, subtree: &Tree) {
+        let inside = items(inside, depth * 4);
+        for file in subtree.files() {
+            let part = &self.parts[file];
+            // Modules of one name are shared in their turn.
+            let clashes = items(&part.text, 0)
+                .into_iter()
+                .filter(|item| inside.contains(item));
+            for (_, clash) in clashes.filter(|(kind, _)| kind != "mod") {
+                self.errors.push_general(format!(
+                    "`{clash}` is declared in a message of {} and in the package of {}, and both become `{clash}` in module `{module}`; rename one of them, or generate them apart",
+                    self.protos,
+                    part.protos.join(", "),
+                ));
             }
         }
     }
 }
 
-/// Names of the items declared at an indentation.
-fn items(text: &str, indent: usize) -> BTreeSet<String> {
-    let name = |line: &str| {
+/// Kinds and names of the items declared at an indentation.
+fn items(text: &str, indent: usize) -> BTreeSet<(String, String)> {
+    let item = |line: &str| {
         let code = line
             .strip_prefix(&" ".repeat(indent))?
             .strip_prefix("pub ")?;
-        let (_, rest) = code.split_once(' ')?;
+        let (kind, rest) = code.split_once(' ')?;
         let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '#')))?;
-        Some(rest[..end].to_owned())
+        // Structs and enums share their names.
+        let kind = if kind == "mod" { kind } else { "item" };
+        Some((kind.to_owned(), rest[..end].to_owned()))
     };
-    text.lines().filter_map(name).collect()
+    text.lines().filter_map(item).collect()
 }

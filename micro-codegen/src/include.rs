@@ -27,13 +27,23 @@ impl Tree {
         out
     }
 
-    /// Takes the module `name` out of the module at `path`.
-    pub(crate) fn take(&mut self, path: &[String], name: &str) -> Option<Tree> {
+    /// The module at `path`.
+    pub(crate) fn get(&mut self, path: &[String]) -> Option<&mut Tree> {
         let mut node = self;
         for part in path {
             node = node.modules.get_mut(part)?;
         }
-        node.modules.remove(name)
+        Some(node)
+    }
+
+    /// Takes the module `name` out of this one.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Tree> {
+        self.modules.remove(name)
+    }
+
+    /// Names of the modules in this one.
+    pub(crate) fn modules(&self) -> impl Iterator<Item = &str> {
+        self.modules.keys().map(String::as_str)
     }
 
     /// The files included in this module itself.

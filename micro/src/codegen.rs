@@ -16,3 +16,13 @@ pub use crate::route::{IntoRoutes, Replies, Routes, RoutesBuilder};
 pub use crate::spec::{HttpRule, Idempotency, MethodKind, MethodSpec, ServiceSpec, TypeSpec};
 pub use crate::stream::Stream;
 pub use crate::streaming::Streaming;
+
+/// What a handler method answers that nobody wrote.
+pub fn unimplemented<T>(spec: &ServiceSpec, method: usize) -> Result<T> {
+    let method = spec
+        .methods()
+        .get(method)
+        .map_or("", |method| method.name());
+    let detail = format!("{}.{method} is not implemented", spec.name());
+    Err(Error::unimplemented(crate::error::SERVER, detail))
+}
