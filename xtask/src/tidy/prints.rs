@@ -1,4 +1,4 @@
-//! Only programs print: a library returns what it has to say.
+//! Only programs print to standard output: a library returns what it has to say.
 
 use super::{File, Findings};
 
@@ -26,14 +26,17 @@ pub(super) fn check(files: &[File], findings: &mut Findings) {
             }
             if ["println!(", "print!(", "dbg!("]
                 .iter()
-                .any(|call| line.contains(call))
+                .any(|call| calls(line, call))
             {
-                findings.error(
-                    &file.path,
-                    number,
-                    "prints, and is not at the rim; return it instead",
-                );
+                let what = "prints, and is not at the rim; return it instead";
+                findings.error(&file.path, number, what);
             }
         }
     }
+}
+
+/// Whether the macro itself is called, not one whose name ends like it.
+fn calls(line: &str, call: &str) -> bool {
+    line.match_indices(call)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }

@@ -1,0 +1,2 @@
+//! The greeter on tonic: the yardstick for what a build of ours may cost.
+fn main() {}
