@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use micro_codegen::{Errors, Location};
 use miette::{Diagnostic, SourceCode};
 use protox::Compiler;
@@ -43,15 +44,42 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
             report(name, &error, sources, &mut errors);
         }
     }
-    if !errors.is_empty() {
+    let files = if errors.is_empty() {
+        split(compiler.encode_file_descriptor_set())?
+    } else if let Some(files) = one_by_one(sources) {
+        files?
+    } else {
         return finish(Vec::new(), Vec::new(), errors);
-    }
-    let files = split(compiler.encode_file_descriptor_set())?;
+    };
     let files: Result<_, _> = files
         .into_iter()
         .map(|file| bodies::correct(file, sources))
         .collect();
-    finish(files?, Vec::new(), errors)
+    finish(files?, Vec::new(), Errors::default())
+}
+
+/// Compiles every root with nothing but its own imports around it; `None` if that fails, too.
+///
+/// protox looks a relative name up in all files it holds, and takes a package
+/// that protoc would not see because the file does not import it.
+fn one_by_one(sources: &Sources) -> Option<Result<Vec<Bytes>, Error>> {
+    let mut seen = BTreeSet::new();
+    let mut files = Vec::new();
+    for root in &sources.roots {
+        let mut compiler = Compiler::with_file_resolver(Found::new(sources));
+        compiler.include_imports(true).include_source_info(true);
+        compiler.open_file(root).ok()?;
+        let encoded = match split(compiler.encode_file_descriptor_set()) {
+            Ok(encoded) => encoded,
+            Err(error) => return Some(Err(error)),
+        };
+        let names = compiler.files().map(|file| file.name().to_owned());
+        let fresh = names
+            .zip(encoded)
+            .filter(|(name, _)| seen.insert(name.clone()));
+        files.extend(fresh.map(|(_, file)| file));
+    }
+    Some(Ok(files))
 }
 
 /// Adds all that one failure tells: protox puts the first problem in front of the others.
@@ -110,9 +138,10 @@ impl Found {
 
 impl FileResolver for Found {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        match self.files.get(name) {
-            Some(path) => File::open(name, path),
-            None => self.built_in.open_file(name),
-        }
+        let Some(path) = self.files.get(name) else {
+            return self.built_in.open_file(name);
+        };
+        // A copy of descriptor.proto may be newer than what protox can read.
+        File::open(name, path).or_else(|error| self.built_in.open_file(name).map_err(|_| error))
     }
 }

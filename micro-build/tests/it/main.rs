@@ -5,6 +5,7 @@ mod errors;
 mod in_cargo;
 mod options;
 mod protoc;
+mod protox;
 mod written;
 
 use std::fs;
