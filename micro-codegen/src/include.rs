@@ -65,8 +65,10 @@ impl Tree {
             let _ = writeln!(out, "{indent}include!({file:?});");
         }
         for (name, tree) in &self.modules {
-            // The root may well be included in a module of the same name.
-            if name == parent || parent.is_empty() {
+            if parent.is_empty() && depth == 0 {
+                // A program seldom uses all of its protos, and may mount them in a module of any name.
+                let _ = writeln!(out, "#[allow(clippy::module_inception, dead_code)]");
+            } else if name == parent {
                 let _ = writeln!(out, "{indent}#[allow(clippy::module_inception)]");
             }
             let _ = writeln!(out, "{indent}pub mod {name} {{");
@@ -88,7 +90,7 @@ mod tests {
         tree.add(&[], "_.rs");
         let expected = "\
 include!(\"_.rs\");
-#[allow(clippy::module_inception)]
+#[allow(clippy::module_inception, dead_code)]
 pub mod a {
     include!(\"a.rs\");
     pub mod b {

@@ -14,6 +14,58 @@ pub struct Pong {
     pub stroke: u64,
 }
 
+impl ::micro::codegen::json::Message for Ping {
+    const NAME: &'static str = "echo.Ping";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("stroke", "stroke", "uint64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.stroke)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.stroke),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Ping);
+
+impl ::micro::codegen::json::Message for Pong {
+    const NAME: &'static str = "echo.Pong";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("stroke", "stroke", "uint64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.stroke)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.stroke),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Pong);
+
 /// Answers the calls of `echo.Echo`.
 pub trait EchoHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Echo.PingPong`.

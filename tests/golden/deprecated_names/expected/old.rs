@@ -10,6 +10,36 @@ pub struct Number {
     pub area: ::micro::codegen::prost::alloc::string::String,
 }
 
+#[allow(deprecated)]
+impl ::micro::codegen::json::Message for Number {
+    const NAME: &'static str = "old.Number";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("digits", "digits", "string"),
+        ("area", "area", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.digits)?;
+        to.implicit(1, &self.area)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.digits),
+            1 => from.implicit(&mut self.area),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Number);
+
 /// Answers the calls of `old.Phone`.
 pub trait PhoneHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Phone.Dial`.

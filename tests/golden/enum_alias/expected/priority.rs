@@ -37,3 +37,43 @@ impl Priority {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Task {
+    const NAME: &'static str = "priority.Task";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("priority", "priority", "priority.Priority"),
+        ("seen", "seen", "[]priority.Priority"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.open::<Priority>().implicit(0, &self.priority)?;
+        to.open::<Priority>().repeated(1, &self.seen)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.open::<Priority>().implicit(&mut self.priority),
+            1 => from.open::<Priority>().repeated(&mut self.seen),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Task);
+
+impl ::micro::codegen::json::Enum for Priority {
+    const NAME: &'static str = "priority.Priority";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("PRIORITY_LOW", 0),
+        ("PRIORITY_DEFAULT", 0),
+        ("PRIORITY_HIGH", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Priority);

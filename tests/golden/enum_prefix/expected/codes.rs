@@ -38,3 +38,16 @@ impl HttpStatus {
         }
     }
 }
+
+impl ::micro::codegen::json::Enum for HttpStatus {
+    const NAME: &'static str = "codes.HTTPStatus";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("HTTP_STATUS_UNKNOWN", 0),
+        ("HTTP_STATUS_OK", 200),
+        ("HTTP_STATUS_404", 404),
+        ("HTTP_STATUS_NOT_FOUND", -1),
+        ("TEAPOT", 418),
+    ];
+}
+
+::micro::codegen::json::enumeration!(HttpStatus);

@@ -5,6 +5,12 @@
 pub struct First {
 }
 
+impl ::micro::codegen::json::Message for First {
+    const NAME: &'static str = "both.First";
+}
+
+::micro::codegen::json::message!(First);
+
 /// Answers the calls of `both.One`.
 pub trait OneHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `One.Call`.
@@ -96,6 +102,12 @@ pub static ONE_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceSp
 #[prost(prost_path = "::micro::codegen::prost")]
 pub struct Second {
 }
+
+impl ::micro::codegen::json::Message for Second {
+    const NAME: &'static str = "both.Second";
+}
+
+::micro::codegen::json::message!(Second);
 
 /// Answers the calls of `both.Two`.
 pub trait TwoHandler: ::core::marker::Send + ::core::marker::Sync + 'static {

@@ -9,6 +9,35 @@ pub struct Book {
     pub title: ::micro::codegen::prost::alloc::string::String,
 }
 
+impl ::micro::codegen::json::Message for Book {
+    const NAME: &'static str = "library.Book";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("name", "name", "string"),
+        ("title", "title", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.name)?;
+        to.implicit(1, &self.title)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.name),
+            1 => from.implicit(&mut self.title),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Book);
+
 /// Answers the calls of `library.Library`.
 pub trait LibraryHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Library.GetBook`.

@@ -7,6 +7,32 @@ pub struct Time {
     pub unix: i64,
 }
 
+impl ::micro::codegen::json::Message for Time {
+    const NAME: &'static str = "clock.Time";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("unix", "unix", "int64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.unix)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.unix),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Time);
+
 /// Answers the calls of `clock.Clock`.
 pub trait ClockHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Clock.Read`.

@@ -26,6 +26,50 @@ pub mod self_ {
     }
 }
 
+impl ::micro::codegen::json::Message for Self_ {
+    const NAME: &'static str = "type.self.async.Self";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("type", "type", "string"),
+        ("self", "self", "string"),
+        ("crate", "crate", "string"),
+        ("match", "match", "bool"),
+        ("super", "super", "type.self.async.Self"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (4, <Self_ as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.r#type)?;
+        to.implicit(1, &self.self_)?;
+        to.implicit(2, &self.crate_)?;
+        match &self.r#fn {
+            ::core::option::Option::Some(self_::Fn::Match(value)) => to.always(3, value)?,
+            ::core::option::Option::Some(self_::Fn::Super(value)) => to.always(4, value)?,
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.r#type),
+            1 => from.implicit(&mut self.self_),
+            2 => from.implicit(&mut self.crate_),
+            3 => from.one_of(&mut self.r#fn, self_::Fn::Match),
+            4 => from.one_of(&mut self.r#fn, self_::Fn::Super),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Self_);
+
 /// Answers the calls of `type.self.async.Type`.
 pub trait TypeHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Type.Loop`.

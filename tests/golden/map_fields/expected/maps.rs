@@ -46,3 +46,71 @@ impl Size {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Stock {
+    const NAME: &'static str = "maps.Stock";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("counts", "counts", ""),
+        ("items", "items", ""),
+        ("sizes", "sizes", ""),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.map(0, &self.counts)?;
+        to.map(1, &self.items)?;
+        to.open::<Size>().map(2, &self.sizes)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.map(&mut self.counts),
+            1 => from.map(&mut self.items),
+            2 => from.open::<Size>().map(&mut self.sizes),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Stock);
+
+impl ::micro::codegen::json::Message for Item {
+    const NAME: &'static str = "maps.Item";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("parts", "parts", ""),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.map(0, &self.parts)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.map(&mut self.parts),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Item);
+
+impl ::micro::codegen::json::Enum for Size {
+    const NAME: &'static str = "maps.Size";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("SIZE_SMALL", 0),
+        ("SIZE_LARGE", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Size);

@@ -57,3 +57,101 @@ pub mod outer {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Outer {
+    const NAME: &'static str = "nested.Outer";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("middle", "middle", "nested.Outer.Middle"),
+        ("inner", "inner", "nested.Outer.Middle.Inner"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <outer::Middle as ::micro::codegen::json::Value>::describe),
+        (1, <outer::middle::Inner as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.middle)?;
+        to.optional(1, &self.inner)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.middle),
+            1 => from.optional(&mut self.inner),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Outer);
+
+impl ::micro::codegen::json::Message for outer::Middle {
+    const NAME: &'static str = "nested.Outer.Middle";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("inner", "inner", "nested.Outer.Middle.Inner"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <outer::middle::Inner as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.inner)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.inner),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(outer::Middle);
+
+impl ::micro::codegen::json::Message for outer::middle::Inner {
+    const NAME: &'static str = "nested.Outer.Middle.Inner";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("shade", "shade", "nested.Outer.Middle.Inner.Shade"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.open::<outer::middle::inner::Shade>().implicit(0, &self.shade)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.open::<outer::middle::inner::Shade>().implicit(&mut self.shade),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(outer::middle::Inner);
+
+impl ::micro::codegen::json::Enum for outer::middle::inner::Shade {
+    const NAME: &'static str = "nested.Outer.Middle.Inner.Shade";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("SHADE_UNSPECIFIED", 0),
+        ("SHADE_DARK", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(outer::middle::inner::Shade);

@@ -6,3 +6,29 @@ pub struct Cart {
     #[prost(string, repeated, tag = "1")]
     pub items: ::micro::codegen::prost::alloc::vec::Vec<::micro::codegen::prost::alloc::string::String>,
 }
+
+impl ::micro::codegen::json::Message for Cart {
+    const NAME: &'static str = "shop.cart.v1.Cart";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("items", "items", "[]string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.repeated(0, &self.items)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.repeated(&mut self.items),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Cart);

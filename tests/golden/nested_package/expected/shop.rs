@@ -6,3 +6,32 @@ pub struct Order {
     #[prost(message, optional, tag = "1")]
     pub cart: ::core::option::Option<cart::v1::Cart>,
 }
+
+impl ::micro::codegen::json::Message for Order {
+    const NAME: &'static str = "shop.Order";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("cart", "cart", "shop.cart.v1.Cart"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <cart::v1::Cart as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.cart)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.cart),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Order);

@@ -7,6 +7,32 @@ pub struct Name {
     pub value: ::micro::codegen::prost::alloc::string::String,
 }
 
+impl ::micro::codegen::json::Message for Name {
+    const NAME: &'static str = "Name";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("value", "value", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.value)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.value),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Name);
+
 /// Answers the calls of `Greeting`.
 pub trait GreetingHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Greeting.Hello`.

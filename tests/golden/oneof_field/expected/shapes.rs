@@ -59,3 +59,82 @@ impl Colour {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Shape {
+    const NAME: &'static str = "shapes.Shape";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("circle", "circle", "float64"),
+        ("square", "square", "shapes.Square"),
+        ("colour", "colour", "shapes.Colour"),
+        ("label", "label", "string"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (1, <Square as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        match &self.kind {
+            ::core::option::Option::Some(shape::Kind::Circle(value)) => to.always(0, value)?,
+            ::core::option::Option::Some(shape::Kind::Square(value)) => to.always(1, value)?,
+            ::core::option::Option::Some(shape::Kind::Colour(value)) => {
+                to.open::<Colour>().always(2, value)?
+            }
+            ::core::option::Option::None => {}
+        }
+        to.implicit(3, &self.label)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.one_of(&mut self.kind, shape::Kind::Circle),
+            1 => from.one_of(&mut self.kind, shape::Kind::Square),
+            2 => from.open::<Colour>().one_of(&mut self.kind, shape::Kind::Colour),
+            3 => from.implicit(&mut self.label),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Shape);
+
+impl ::micro::codegen::json::Message for Square {
+    const NAME: &'static str = "shapes.Square";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("side", "side", "float64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.side)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.side),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Square);
+
+impl ::micro::codegen::json::Enum for Colour {
+    const NAME: &'static str = "shapes.Colour";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("COLOUR_NONE", 0),
+        ("COLOUR_RED", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Colour);

@@ -53,6 +53,47 @@ impl Tone {
     }
 }
 
+impl ::micro::codegen::json::Message for Note {
+    const NAME: &'static str = "marked.Note";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("text", "text", "string"),
+        ("loud", "loud", "bool"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.text)?;
+        match &self.kind {
+            ::core::option::Option::Some(note::Kind::Loud(value)) => to.always(1, value)?,
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.text),
+            1 => from.one_of(&mut self.kind, note::Kind::Loud),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Note);
+
+impl ::micro::codegen::json::Enum for Tone {
+    const NAME: &'static str = "marked.Tone";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("TONE_LOW", 0),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Tone);
+
 /// Answers the calls of `marked.Marked`.
 #[cfg_attr(any(), automock)]
 pub trait MarkedHandler: ::core::marker::Send + ::core::marker::Sync + 'static {

@@ -36,3 +36,77 @@ pub struct Leaf {
     #[prost(bool, tag = "1")]
     pub green: bool,
 }
+
+impl ::micro::codegen::json::Message for Held {
+    const NAME: &'static str = "held.Held";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("shared", "shared", "[]uint8"),
+        ("owned", "owned", "[]uint8"),
+        ("sorted", "sorted", ""),
+        ("hashed", "hashed", ""),
+        ("leaf", "leaf", "held.Leaf"),
+        ("only", "only", "held.Leaf"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (4, <Leaf as ::micro::codegen::json::Value>::describe),
+        (5, <Leaf as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.shared)?;
+        to.implicit(1, &self.owned)?;
+        to.map(2, &self.sorted)?;
+        to.map(3, &self.hashed)?;
+        to.optional(4, &self.leaf)?;
+        match &self.kind {
+            ::core::option::Option::Some(held::Kind::Only(value)) => to.always(5, value)?,
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.shared),
+            1 => from.implicit(&mut self.owned),
+            2 => from.map(&mut self.sorted),
+            3 => from.map(&mut self.hashed),
+            4 => from.optional(&mut self.leaf),
+            5 => from.one_of(&mut self.kind, held::Kind::Only),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Held);
+
+impl ::micro::codegen::json::Message for Leaf {
+    const NAME: &'static str = "held.Leaf";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("green", "green", "bool"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.green)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.green),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Leaf);

@@ -4,3 +4,9 @@
 #[prost(prost_path = "::micro::codegen::prost")]
 pub struct Bare {
 }
+
+impl ::micro::codegen::json::Message for Bare {
+    const NAME: &'static str = "Bare";
+}
+
+::micro::codegen::json::message!(Bare);

@@ -4,3 +4,9 @@
 #[prost(prost_path = "::micro::codegen::prost")]
 pub struct Described {
 }
+
+impl ::micro::codegen::json::Message for Described {
+    const NAME: &'static str = "described.Described";
+}
+
+::micro::codegen::json::message!(Described);

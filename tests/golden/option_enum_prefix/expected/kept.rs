@@ -29,3 +29,13 @@ impl Level {
         }
     }
 }
+
+impl ::micro::codegen::json::Enum for Level {
+    const NAME: &'static str = "kept.Level";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("LEVEL_LOW", 0),
+        ("LEVEL_HIGH", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Level);

@@ -9,6 +9,40 @@ pub struct Debt {
     pub currency: i32,
 }
 
+impl ::micro::codegen::json::Message for Debt {
+    const NAME: &'static str = "borrower.Debt";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("loans", "loans", "[]lender.Loan"),
+        ("currency", "currency", "lender.Currency"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.repeated(0, &self.loans)?;
+        to.open::<crate::option_extern_path_lender::lender::Currency>().implicit(
+            1,
+            &self.currency,
+        )?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.repeated(&mut self.loans),
+            1 => {
+                from.open::<crate::option_extern_path_lender::lender::Currency>().implicit(&mut self.currency)
+            }
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Debt);
+
 /// Answers the calls of `borrower.Borrower`.
 pub trait BorrowerHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Borrower.Borrow`.

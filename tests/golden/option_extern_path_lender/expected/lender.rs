@@ -32,3 +32,38 @@ impl Currency {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Loan {
+    const NAME: &'static str = "lender.Loan";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("amount", "amount", "int64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.amount)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.amount),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Loan);
+
+impl ::micro::codegen::json::Enum for Currency {
+    const NAME: &'static str = "lender.Currency";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("CURRENCY_NONE", 0),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Currency);

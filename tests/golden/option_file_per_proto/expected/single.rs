@@ -6,3 +6,29 @@ pub struct Single {
     #[prost(int32, tag = "1")]
     pub number: i32,
 }
+
+impl ::micro::codegen::json::Message for Single {
+    const NAME: &'static str = "Single";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("number", "number", "int32"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.number)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.number),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Single);

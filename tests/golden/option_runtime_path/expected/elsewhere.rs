@@ -7,6 +7,32 @@ pub struct Note {
     pub text: crate::runtime::codegen::prost::alloc::string::String,
 }
 
+impl crate::runtime::codegen::json::Message for Note {
+    const NAME: &'static str = "elsewhere.Note";
+    const FIELDS: &'static [crate::runtime::codegen::json::Field] = &[
+        ("text", "text", "string"),
+    ];
+    fn write<__M: crate::runtime::codegen::json::SerializeMap>(
+        &self,
+        to: &mut crate::runtime::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.text)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: crate::runtime::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: crate::runtime::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.text),
+            _ => from.skip(),
+        }
+    }
+}
+
+crate::runtime::codegen::json::message!(Note);
+
 /// Answers the calls of `elsewhere.Elsewhere`.
 pub trait ElsewhereHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Elsewhere.Call`.

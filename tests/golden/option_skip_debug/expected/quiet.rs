@@ -7,3 +7,29 @@ pub struct Secret {
     #[prost(string, tag = "1")]
     pub text: ::micro::codegen::prost::alloc::string::String,
 }
+
+impl ::micro::codegen::json::Message for Secret {
+    const NAME: &'static str = "quiet.Secret";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("text", "text", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.text)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.text),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Secret);

@@ -13,6 +13,18 @@ pub mod outer {
     }
 }
 
+impl ::micro::codegen::json::Message for Outer {
+    const NAME: &'static str = "typed.Outer";
+}
+
+::micro::codegen::json::message!(Outer);
+
+impl ::micro::codegen::json::Message for outer::Inner {
+    const NAME: &'static str = "typed.Outer.Inner";
+}
+
+::micro::codegen::json::message!(outer::Inner);
+
 impl ::micro::codegen::prost::Name for Outer {
     const NAME: &'static str = "Outer";
     const PACKAGE: &'static str = "typed";

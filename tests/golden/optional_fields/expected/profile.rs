@@ -41,3 +41,51 @@ impl Level {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Profile {
+    const NAME: &'static str = "profile.Profile";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("nickname", "nickname", "string"),
+        ("age", "age", "int32"),
+        ("friend", "friend", "profile.Profile"),
+        ("level", "level", "profile.Level"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (2, <Profile as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.nickname)?;
+        to.optional(1, &self.age)?;
+        to.optional(2, &self.friend)?;
+        to.open::<Level>().optional(3, &self.level)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.nickname),
+            1 => from.optional(&mut self.age),
+            2 => from.optional(&mut self.friend),
+            3 => from.open::<Level>().optional(&mut self.level),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Profile);
+
+impl ::micro::codegen::json::Enum for Level {
+    const NAME: &'static str = "profile.Level";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("LEVEL_NEW", 0),
+        ("LEVEL_OLD", 1),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Level);

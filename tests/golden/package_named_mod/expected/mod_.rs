@@ -4,3 +4,9 @@
 #[prost(prost_path = "::micro::codegen::prost")]
 pub struct Order {
 }
+
+impl ::micro::codegen::json::Message for Order {
+    const NAME: &'static str = "mod.Order";
+}
+
+::micro::codegen::json::message!(Order);

@@ -54,3 +54,80 @@ impl Mode {
         }
     }
 }
+
+impl ::micro::codegen::json::Message for Legacy {
+    const NAME: &'static str = "legacy.Legacy";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("id", "id", "string"),
+        ("retries", "retries", "int32"),
+        ("seen", "seen", "[]int32"),
+        ("mode", "mode", "legacy.Mode"),
+        ("extra", "extra", "legacy.Legacy.Extra"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (4, <legacy::Extra as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.always(0, &self.id)?;
+        to.optional(1, &self.retries)?;
+        to.repeated(2, &self.seen)?;
+        to.closed::<Mode>().optional(3, &self.mode)?;
+        to.optional(4, &self.extra)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.id),
+            1 => from.optional(&mut self.retries),
+            2 => from.repeated(&mut self.seen),
+            3 => from.closed::<Mode>().optional(&mut self.mode),
+            4 => from.optional(&mut self.extra),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Legacy);
+
+impl ::micro::codegen::json::Message for legacy::Extra {
+    const NAME: &'static str = "legacy.Legacy.Extra";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("blob", "blob", "[]uint8"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.blob)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.blob),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(legacy::Extra);
+
+impl ::micro::codegen::json::Enum for Mode {
+    const NAME: &'static str = "legacy.Mode";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("MODE_SLOW", 1),
+        ("MODE_FAST", 2),
+    ];
+}
+
+::micro::codegen::json::enumeration!(Mode);

@@ -31,3 +31,75 @@ pub struct Forest {
     #[prost(message, optional, boxed, tag = "2")]
     pub nearest: ::core::option::Option<::micro::codegen::prost::alloc::boxed::Box<Tree>>,
 }
+
+impl ::micro::codegen::json::Message for Tree {
+    const NAME: &'static str = "tree.Tree";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("left", "left", "tree.Tree"),
+        ("right", "right", "tree.Tree"),
+        ("forest", "forest", "tree.Forest"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <Tree as ::micro::codegen::json::Value>::describe),
+        (1, <Tree as ::micro::codegen::json::Value>::describe),
+        (2, <Forest as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.left)?;
+        match &self.rest {
+            ::core::option::Option::Some(tree::Rest::Right(value)) => to.always(1, value)?,
+            ::core::option::Option::Some(tree::Rest::Forest(value)) => to.always(2, value)?,
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.left),
+            1 => from.one_of(&mut self.rest, tree::Rest::Right),
+            2 => from.one_of(&mut self.rest, tree::Rest::Forest),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Tree);
+
+impl ::micro::codegen::json::Message for Forest {
+    const NAME: &'static str = "tree.Forest";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("trees", "trees", "[]tree.Tree"),
+        ("nearest", "nearest", "tree.Tree"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (1, <Tree as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.repeated(0, &self.trees)?;
+        to.optional(1, &self.nearest)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.repeated(&mut self.trees),
+            1 => from.optional(&mut self.nearest),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Forest);

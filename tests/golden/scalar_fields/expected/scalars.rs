@@ -28,3 +28,62 @@ pub struct Scalars {
     #[prost(string, tag = "12")]
     pub renamed: ::micro::codegen::prost::alloc::string::String,
 }
+
+impl ::micro::codegen::json::Message for Scalars {
+    const NAME: &'static str = "scalars.Scalars";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("aDouble", "a_double", "float64"),
+        ("aFloat", "a_float", "float32"),
+        ("anInt32", "an_int32", "int32"),
+        ("aUint64", "a_uint64", "uint64"),
+        ("aSint32", "a_sint32", "int32"),
+        ("aSfixed64", "a_sfixed64", "int64"),
+        ("aBool", "a_bool", "bool"),
+        ("aString", "a_string", "string"),
+        ("someBytes", "some_bytes", "[]uint8"),
+        ("packed", "packed", "[]uint32"),
+        ("unpacked", "unpacked", "[]uint32"),
+        ("@other", "renamed", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.a_double)?;
+        to.implicit(1, &self.a_float)?;
+        to.implicit(2, &self.an_int32)?;
+        to.implicit(3, &self.a_uint64)?;
+        to.implicit(4, &self.a_sint32)?;
+        to.implicit(5, &self.a_sfixed64)?;
+        to.implicit(6, &self.a_bool)?;
+        to.implicit(7, &self.a_string)?;
+        to.implicit(8, &self.some_bytes)?;
+        to.repeated(9, &self.packed)?;
+        to.repeated(10, &self.unpacked)?;
+        to.implicit(11, &self.renamed)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.a_double),
+            1 => from.implicit(&mut self.a_float),
+            2 => from.implicit(&mut self.an_int32),
+            3 => from.implicit(&mut self.a_uint64),
+            4 => from.implicit(&mut self.a_sint32),
+            5 => from.implicit(&mut self.a_sfixed64),
+            6 => from.implicit(&mut self.a_bool),
+            7 => from.implicit(&mut self.a_string),
+            8 => from.implicit(&mut self.some_bytes),
+            9 => from.repeated(&mut self.packed),
+            10 => from.repeated(&mut self.unpacked),
+            11 => from.implicit(&mut self.renamed),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Scalars);

@@ -14,6 +14,58 @@ pub struct Tick {
     pub number: i64,
 }
 
+impl ::micro::codegen::json::Message for Until {
+    const NAME: &'static str = "ticker.Until";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("count", "count", "int64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.count)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.count),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Until);
+
+impl ::micro::codegen::json::Message for Tick {
+    const NAME: &'static str = "ticker.Tick";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("number", "number", "int64"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.number)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.number),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Tick);
+
 /// Answers the calls of `ticker.Ticker`.
 pub trait TickerHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Counts from one.

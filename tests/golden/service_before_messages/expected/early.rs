@@ -9,6 +9,32 @@ pub struct Sun {
     pub up: bool,
 }
 
+impl ::micro::codegen::json::Message for Sun {
+    const NAME: &'static str = "early.Sun";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("up", "up", "bool"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.up)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.up),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Sun);
+
 /// The first comment.
 pub trait EarlyHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// The second comment.

@@ -14,6 +14,58 @@ pub struct Response {
     pub msg: ::micro::codegen::prost::alloc::string::String,
 }
 
+impl ::micro::codegen::json::Message for Request {
+    const NAME: &'static str = "go.micro.service.greeter.Request";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("name", "name", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.name)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.name),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Request);
+
+impl ::micro::codegen::json::Message for Response {
+    const NAME: &'static str = "go.micro.service.greeter.Response";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("msg", "msg", "string"),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.implicit(0, &self.msg)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.implicit(&mut self.msg),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Response);
+
 /// Greets people.
 pub trait GreeterHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Says hello to one of them.

@@ -11,6 +11,46 @@ pub struct Meeting {
     pub title: ::core::option::Option<::micro::codegen::prost::alloc::string::String>,
 }
 
+impl ::micro::codegen::json::Message for Meeting {
+    const NAME: &'static str = "calendar.Meeting";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("start", "start", "google.protobuf.Timestamp"),
+        ("length", "length", "google.protobuf.Duration"),
+        ("title", "title", "google.protobuf.StringValue"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <::micro::codegen::prost_types::Timestamp as ::micro::codegen::json::Value>::describe),
+        (1, <::micro::codegen::prost_types::Duration as ::micro::codegen::json::Value>::describe),
+        (
+            2,
+            <::micro::codegen::prost::alloc::string::String as ::micro::codegen::json::Value>::describe,
+        ),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.start)?;
+        to.optional(1, &self.length)?;
+        to.optional(2, &self.title)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.start),
+            1 => from.optional(&mut self.length),
+            2 => from.optional(&mut self.title),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Meeting);
+
 /// Answers the calls of `calendar.Calendar`.
 pub trait CalendarHandler: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Answers `Calendar.Clear`.

@@ -6,3 +6,32 @@ pub struct Second {
     #[prost(message, optional, tag = "1")]
     pub first: ::core::option::Option<First>,
 }
+
+impl ::micro::codegen::json::Message for Second {
+    const NAME: &'static str = "pair.Second";
+    const FIELDS: &'static [::micro::codegen::json::Field] = &[
+        ("first", "first", "pair.First"),
+    ];
+    const MESSAGES: &'static [(usize, ::micro::codegen::json::Describe)] = &[
+        (0, <First as ::micro::codegen::json::Value>::describe),
+    ];
+    fn write<__M: ::micro::codegen::json::SerializeMap>(
+        &self,
+        to: &mut ::micro::codegen::json::Fields<'_, __M>,
+    ) -> ::core::result::Result<(), __M::Error> {
+        to.optional(0, &self.first)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read<'de, __A: ::micro::codegen::json::MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        from: ::micro::codegen::json::Member<'_, __A>,
+    ) -> ::core::result::Result<(), __A::Error> {
+        match field {
+            0 => from.optional(&mut self.first),
+            _ => from.skip(),
+        }
+    }
+}
+
+::micro::codegen::json::message!(Second);
