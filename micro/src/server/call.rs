@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::{self, Poll, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
 use h2::RecvStream;
@@ -13,18 +14,22 @@ use tokio::time::Instant;
 
 use super::Shared;
 use super::responder::{Responder, SharedResponder, refuse};
+use super::router::Entry;
 use crate::codec::{Codec, Format, Side};
 use crate::context::{CallGuard, Context};
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::receive::Inbound;
 use crate::grpc::{GRPC_ENCODING, X_CONTENT_TYPE, timeout};
 use crate::metadata::Metadata;
-use crate::route::{self, Handler, Route, no_request, past_deadline, poll_caught, start_caught};
+use crate::route::{self, Handler, no_request, past_deadline, poll_caught, start_caught};
+
+/// How long handlers may keep their connection from its other calls.
+pub(super) const PATIENCE: Duration = Duration::from_micros(100);
 
 /// A call whose handler is known.
 pub(super) struct Call {
     shared: Arc<Shared>,
-    route: Arc<Route>,
+    entry: Arc<Entry>,
     format: Format,
     context: Context,
     guard: CallGuard,
@@ -52,7 +57,7 @@ pub(super) fn accept(
     let codec = codec(&content_type, &mut headers);
     let mut responder = Responder::new(respond, content_type);
     let found = codec.and_then(|codec| Ok((codec, shared.router.find(head.uri.path())?)));
-    let (codec, route) = match found {
+    let (codec, entry) = match found {
         Ok(found) => found,
         Err(error) => {
             responder.finish(Err(error));
@@ -71,12 +76,12 @@ pub(super) fn accept(
         Metadata::from_headers(headers),
         timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
         Some(peer),
-        (route.service, route.method),
+        (entry.route.service, entry.route.method),
     );
     let guard = context.guard();
     Some(Call {
         shared: shared.clone(),
-        route: route.clone(),
+        entry: entry.clone(),
         format,
         context,
         guard,
@@ -88,19 +93,23 @@ pub(super) fn accept(
 impl Call {
     /// Answers at once if the request is there and its handler ready, else in a task of its own.
     pub(super) fn answer_or_spawn(mut self) {
-        let Handler::Unary(handler) = &self.route.handler else {
+        let Handler::Unary(handler) = &self.entry.route.handler else {
             return self.spawn();
         };
+        if !self.entry.is_quick() {
+            return self.spawn();
+        }
         // Whoever is pending here is polled again by the task, with the task's own waker.
         let cx = &mut task::Context::from_waker(Waker::noop());
         let message = match self.body.poll_message(cx) {
             Poll::Pending => return self.spawn(),
             Poll::Ready(message) => message.unwrap_or_else(|| Err(no_request())),
         };
+        let begun = Instant::now();
         if self
             .context
-            .remaining()
-            .is_some_and(|remaining| remaining.is_zero())
+            .deadline()
+            .is_some_and(|deadline| deadline <= begun)
         {
             return self.reply(Err(past_deadline()));
         }
@@ -111,7 +120,11 @@ impl Call {
             Ok(running) => running,
             Err(error) => return self.reply(Err(error)),
         };
-        match poll_caught(running.as_mut(), cx) {
+        let polled = poll_caught(running.as_mut(), cx);
+        if begun.elapsed() > PATIENCE {
+            self.entry.was_slow();
+        }
+        match polled {
             Poll::Ready(reply) => {
                 drop(running);
                 self.reply(reply);
@@ -123,7 +136,7 @@ impl Call {
     /// Answers in a task of its own.
     pub(super) fn spawn(self) {
         tokio::spawn(async move {
-            match &self.route.handler {
+            match &self.entry.route.handler {
                 Handler::Unary(_) => self.unary().await,
                 Handler::ClientStream(_) => self.client_stream().await,
                 Handler::Stream(_) => self.stream().await,
@@ -132,8 +145,8 @@ impl Call {
     }
 
     async fn unary(mut self) {
-        let (route, context, format) = (self.route.clone(), self.context.clone(), self.format);
-        let Handler::Unary(handler) = &route.handler else {
+        let (entry, context, format) = (self.entry.clone(), self.context.clone(), self.format);
+        let Handler::Unary(handler) = &entry.route.handler else {
             return;
         };
         let body = &mut self.body;
@@ -157,14 +170,14 @@ impl Call {
     async fn client_stream(self) {
         let Self {
             shared,
-            route,
+            entry,
             format,
             context,
             guard,
             body,
             mut responder,
         } = self;
-        let Handler::ClientStream(handler) = &route.handler else {
+        let Handler::ClientStream(handler) = &entry.route.handler else {
             return;
         };
         let deadline = context.deadline();
@@ -179,14 +192,14 @@ impl Call {
     async fn stream(self) {
         let Self {
             shared,
-            route,
+            entry,
             format,
             context,
             guard,
             body,
             responder,
         } = self;
-        let Handler::Stream(handler) = &route.handler else {
+        let Handler::Stream(handler) = &entry.route.handler else {
             return;
         };
         let deadline = context.deadline();

@@ -21,8 +21,6 @@ use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 const HANDSHAKE: Duration = Duration::from_secs(20);
 /// Calls taken before any is answered.
 const BATCH: usize = 256;
-/// Once a batch has kept the connection this long, the rest of it goes to other threads.
-const PATIENCE: Duration = Duration::from_micros(100);
 
 type Received = (Request<RecvStream>, SendResponse<Bytes>);
 
@@ -86,7 +84,8 @@ fn answer(batch: &mut Vec<Received>, peer: SocketAddr, shared: &Arc<Shared>) {
         let Some(call) = call::accept(request, respond, peer, shared) else {
             continue;
         };
-        patient = patient && begun.elapsed() < PATIENCE;
+        // What is left of a batch that takes long goes to other threads.
+        patient = patient && begun.elapsed() < call::PATIENCE;
         if patient {
             call.answer_or_spawn();
         } else {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{Error, Result, SERVER};
 use crate::route::{Route, Routes};
@@ -10,9 +11,9 @@ use crate::route::{Route, Routes};
 /// All routes of a server.
 pub(super) struct Router {
     /// By the path of the proto, `/package.Service/Method`.
-    by_path: HashMap<&'static str, Arc<Route>>,
+    by_path: HashMap<&'static str, Arc<Entry>>,
     /// By `Service/Method`; of two services with one name the one added first.
-    by_name: HashMap<String, Arc<Route>>,
+    by_name: HashMap<String, Arc<Entry>>,
 }
 
 impl Router {
@@ -22,15 +23,18 @@ impl Router {
             by_name: HashMap::new(),
         };
         for route in services.into_iter().flat_map(|service| service.routes) {
-            let route = Arc::new(route);
             let path = route.method.path();
+            let name = format!("{}/{}", route.service.name(), route.method.name());
+            let route = Arc::new(Entry {
+                route,
+                to_spawn: AtomicU32::new(0),
+            });
             if router.by_path.insert(path, route.clone()).is_some() {
                 return Err(Error::conflict(
                     SERVER,
                     format!("two handlers for `{path}`"),
                 ));
             }
-            let name = format!("{}/{}", route.service.name(), route.method.name());
             router.by_name.entry(name).or_insert(route);
         }
         Ok(router)
@@ -38,7 +42,7 @@ impl Router {
 
     /// Finds the handler by the whole path, else by what follows the last dot of its first part:
     /// go-micro puts the name in the registry where the package stands.
-    pub(super) fn find(&self, path: &str) -> Result<&Arc<Route>> {
+    pub(super) fn find(&self, path: &str) -> Result<&Arc<Entry>> {
         if let Some(route) = self.by_path.get(path) {
             return Ok(route);
         }
@@ -59,7 +63,7 @@ impl Router {
             let known = self
                 .by_path
                 .values()
-                .any(|route| route.service.name() == service);
+                .any(|entry| entry.route.service.name() == service);
             let method = if known {
                 format!(".{method}")
             } else {
@@ -69,6 +73,35 @@ impl Router {
         })
     }
 }
+
+/// A route and what was learnt about it.
+pub(super) struct Entry {
+    pub(super) route: Route,
+    /// Calls yet to be spawned because one held up its connection.
+    to_spawn: AtomicU32,
+}
+
+impl Entry {
+    /// Notes that a handler kept its connection waiting: the next calls get tasks of their own.
+    pub(super) fn was_slow(&self) {
+        self.to_spawn.store(SPAWNED, Ordering::Relaxed);
+    }
+
+    /// Whether the next call may run within its connection.
+    pub(super) fn is_quick(&self) -> bool {
+        // Racing calls may count one twice, which does no harm.
+        match self.to_spawn.load(Ordering::Relaxed) {
+            0 => true,
+            left => {
+                self.to_spawn.store(left - 1, Ordering::Relaxed);
+                false
+            }
+        }
+    }
+}
+
+/// Calls that pass before a slow handler is tried again.
+const SPAWNED: u32 = 256;
 
 impl fmt::Debug for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,8 @@
 //! The greeter under test: each name asks for another behaviour.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use micro::{Context, Error, Result, Stream, Streaming, stream};
 use tokio::sync::mpsc;
@@ -18,6 +20,7 @@ pub(crate) enum Event {
 pub(crate) struct Greeter {
     events: mpsc::UnboundedSender<Event>,
     prefix: Arc<str>,
+    busy: Arc<AtomicUsize>,
 }
 
 impl Greeter {
@@ -28,6 +31,7 @@ impl Greeter {
             Self {
                 events,
                 prefix: "Hello".into(),
+                busy: Arc::default(),
             },
             told,
         )
@@ -71,6 +75,21 @@ impl GreeterHandler for Greeter {
                 .map(|(key, _)| format!("{key};"))
                 .collect(),
             "remaining" => format!("{:?}", cx.remaining()),
+            "busy" => {
+                // The first is alone; each later one waits, on its thread, for another.
+                if self.busy.fetch_add(1, Ordering::SeqCst) == 0 {
+                    std::thread::sleep(Duration::from_millis(1));
+                } else {
+                    let begun = Instant::now();
+                    while self.busy.load(Ordering::SeqCst) < 3 {
+                        std::hint::spin_loop();
+                        if begun.elapsed() > Duration::from_secs(10) {
+                            return Err(Error::timeout("greeter", "nobody else came"));
+                        }
+                    }
+                }
+                "busy hello".into()
+            }
             "slow" => {
                 tokio::task::yield_now().await;
                 "slow hello".into()

@@ -256,3 +256,19 @@ async fn handlers_see_what_callers_sent_and_no_plumbing() {
     assert_eq!(shown, ["Content-Type", "Micro-Trace-Id"]);
     assert_eq!(served.service.name(), NAME);
 }
+
+/// A handler that computes without ever yielding keeps the other calls of its connection waiting
+/// once, not every time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_busy_handler_moves_off_its_connection() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let busy = || raw.call(CALL, PLAIN, Some(b"\0\0\0\0\x06\x0a\x04busy"), true);
+    busy().await;
+    // Both have to be running at once for either to end.
+    let (one, other) = tokio::join!(busy(), busy());
+    assert_eq!(
+        (one.get("grpc-status"), other.get("grpc-status")),
+        ("0", "0")
+    );
+}
