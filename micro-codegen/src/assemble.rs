@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::descriptor::Source;
+use crate::emit::json::register_types;
 use crate::include::Tree;
 use crate::names::rename::module_path;
 use crate::{Errors, GeneratedFile, Options, format};
@@ -53,7 +54,8 @@ pub(crate) fn assemble(
         part.protos.push(file.name());
         part.text.push_str(text);
     }
-    for part in parts.values_mut() {
+    for (name, part) in &mut parts {
+        part.text += &register_types(&part.text, name, options);
         part.text = format::space(&part.text);
     }
     let mut out = Vec::with_capacity(parts.len() + 1);

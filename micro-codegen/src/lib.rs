@@ -18,6 +18,8 @@ mod names;
 pub mod options;
 mod parallel;
 
+#[doc(hidden)]
+pub use emit::json::prost_types::prost_types_json;
 pub use error::{Error, Errors, Location};
 pub use generate::generate;
 pub use options::Options;

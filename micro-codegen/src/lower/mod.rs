@@ -40,9 +40,20 @@ impl Context<'_> {
 
 /// Lowers one file; types that live elsewhere are left out.
 pub(crate) fn file(source: &Source, context: Context<'_>) -> model::File {
+    filtered(source, context, |name| {
+        context.resolver.external(name).is_none()
+    })
+}
+
+/// Lowers one file with those types of whose full names `wanted` is true.
+pub(crate) fn filtered(
+    source: &Source,
+    context: Context<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> model::File {
     let file = &source.file;
     let package = file.package();
-    let generated = |name: &str| context.resolver.external(&join(package, name)).is_none();
+    let generated = |name: &str| wanted(&join(package, name));
     let message = message::Lower { package, context };
     model::File {
         name: file.name().to_owned(),

@@ -5,6 +5,7 @@ mod determinism;
 mod diff;
 mod errors;
 mod golden;
+mod prost_types;
 mod regressions;
 mod rules;
 

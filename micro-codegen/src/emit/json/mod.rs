@@ -5,7 +5,11 @@
 //! and format that would take longer than everything else together.
 
 mod lines;
+pub(crate) mod prost_types;
+mod register;
 mod well_known;
+
+pub(crate) use register::register_types;
 
 use lines::Lines;
 
@@ -19,7 +23,10 @@ pub(crate) fn message(message: &Message, emit: &Emit<'_>, out: &mut String) {
     let mut lines = Lines::new(out);
     match well_known::same_bytes(&message.full_name, codegen) {
         Some(same) => lines.put(0, &format!("{codegen}::json::well_known!({path}, {same});")),
-        None => implementation(message, codegen, &mut lines),
+        None => {
+            implementation(message, codegen, &mut lines);
+            lines.put(0, &format!("{}{path});", opening(codegen)));
+        }
     }
     for item in &message.enums {
         enumeration(item, emit, out);
@@ -32,12 +39,17 @@ pub(crate) fn message(message: &Message, emit: &Emit<'_>, out: &mut String) {
 /// JSON of an enum.
 pub(crate) fn enumeration(item: &Enum, emit: &Emit<'_>, out: &mut String) {
     let codegen = &emit.codegen_path;
+    let mut lines = Lines::new(out);
+    enum_implementation(item, codegen, &mut lines);
+    lines.put(0, &format!("{codegen}::json::enumeration!({});", item.path));
+}
+
+fn enum_implementation(item: &Enum, codegen: &str, lines: &mut Lines<'_>) {
     let Enum {
         full_name,
         path,
         values,
     } = item;
-    let mut lines = Lines::new(out);
     lines.put(0, &format!("impl {codegen}::json::Enum for {path} {{"));
     lines.put(1, &format!("const NAME: &'static str = {full_name:?};"));
     lines.put(1, "const VALUES: &'static [(&'static str, i32)] = &[");
@@ -49,7 +61,6 @@ pub(crate) fn enumeration(item: &Enum, emit: &Emit<'_>, out: &mut String) {
         lines.put(1, "const NULL: bool = true;");
     }
     lines.put(0, "}");
-    lines.put(0, &format!("{codegen}::json::enumeration!({path});"));
 }
 
 fn implementation(message: &Message, codegen: &str, lines: &mut Lines<'_>) {
@@ -66,7 +77,11 @@ fn implementation(message: &Message, codegen: &str, lines: &mut Lines<'_>) {
         read(message, codegen, lines);
     }
     lines.put(0, "}");
-    lines.put(0, &format!("{codegen}::json::message!({path});"));
+}
+
+/// What stands before the path of a message that has a JSON of no special kind.
+fn opening(codegen: &str) -> String {
+    format!("{codegen}::json::message!(")
 }
 
 fn fields(message: &Message, codegen: &str, lines: &mut Lines<'_>) {

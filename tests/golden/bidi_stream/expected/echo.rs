@@ -163,3 +163,10 @@ pub static ECHO_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceS
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Ping>();
+    types.add::<Pong>();
+}

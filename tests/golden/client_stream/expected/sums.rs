@@ -125,3 +125,9 @@ pub static SUMS_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceS
             .doc("Adds what comes in."),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Number>();
+}

@@ -139,3 +139,9 @@ pub static DOCS_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceS
     .doc(
         "Looks things up, see https://example.com and [x] or <T>.\n\n```rust\nlet x: Option<T> = None;\n```",
     );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Query>();
+}

@@ -226,3 +226,9 @@ pub static TELEGRAPH_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Ser
         ],
     )
     .deprecated();
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Number>();
+}

@@ -77,3 +77,9 @@ impl ::micro::codegen::json::Enum for Priority {
 }
 
 ::micro::codegen::json::enumeration!(Priority);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Task>();
+}

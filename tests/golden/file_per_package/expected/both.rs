@@ -195,3 +195,10 @@ pub static TWO_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceSp
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<First>();
+    types.add::<Second>();
+}

@@ -135,3 +135,9 @@ pub static LIBRARY_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Servi
             ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Book>();
+}

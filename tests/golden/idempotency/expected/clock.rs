@@ -142,3 +142,9 @@ pub static CLOCK_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Service
             .idempotent(),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Time>();
+}

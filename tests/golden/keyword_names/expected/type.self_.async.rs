@@ -177,3 +177,9 @@ pub static TYPE_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::ServiceS
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Self_>();
+}

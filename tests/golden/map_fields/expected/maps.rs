@@ -114,3 +114,10 @@ impl ::micro::codegen::json::Enum for Size {
 }
 
 ::micro::codegen::json::enumeration!(Size);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Stock>();
+    types.add::<Item>();
+}

@@ -155,3 +155,11 @@ impl ::micro::codegen::json::Enum for outer::middle::inner::Shade {
 }
 
 ::micro::codegen::json::enumeration!(outer::middle::inner::Shade);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Outer>();
+    types.add::<outer::Middle>();
+    types.add::<outer::middle::Inner>();
+}

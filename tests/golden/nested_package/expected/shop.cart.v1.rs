@@ -32,3 +32,9 @@ impl ::micro::codegen::json::Message for Cart {
 }
 
 ::micro::codegen::json::message!(Cart);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Cart>();
+}

@@ -35,3 +35,9 @@ impl ::micro::codegen::json::Message for Order {
 }
 
 ::micro::codegen::json::message!(Order);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Order>();
+}

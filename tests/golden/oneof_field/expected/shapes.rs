@@ -138,3 +138,10 @@ impl ::micro::codegen::json::Enum for Colour {
 }
 
 ::micro::codegen::json::enumeration!(Colour);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Shape>();
+    types.add::<Square>();
+}

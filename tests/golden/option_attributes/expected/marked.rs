@@ -183,3 +183,9 @@ pub static MARKED_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Servic
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Note>();
+}

@@ -110,3 +110,10 @@ impl ::micro::codegen::json::Message for Leaf {
 }
 
 ::micro::codegen::json::message!(Leaf);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Held>();
+    types.add::<Leaf>();
+}

@@ -10,3 +10,9 @@ impl ::micro::codegen::json::Message for Bare {
 }
 
 ::micro::codegen::json::message!(Bare);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Bare>();
+}

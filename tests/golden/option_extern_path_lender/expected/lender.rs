@@ -67,3 +67,9 @@ impl ::micro::codegen::json::Enum for Currency {
 }
 
 ::micro::codegen::json::enumeration!(Currency);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Loan>();
+}

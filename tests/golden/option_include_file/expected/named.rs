@@ -119,3 +119,9 @@ pub static NAMED_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Service
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Note>();
+}

@@ -124,3 +124,9 @@ pub static ELSEWHERE_SPEC: crate::runtime::codegen::ServiceSpec = crate::runtime
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut crate::runtime::codegen::json::Types) {
+    types.add::<Note>();
+}

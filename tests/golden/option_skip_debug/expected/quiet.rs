@@ -33,3 +33,9 @@ impl ::micro::codegen::json::Message for Secret {
 }
 
 ::micro::codegen::json::message!(Secret);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Secret>();
+}

@@ -46,3 +46,10 @@ impl ::micro::codegen::prost::Name for outer::Inner {
         "type.example.com/typed.Outer.Inner".into()
     }
 }
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Outer>();
+    types.add::<outer::Inner>();
+}

@@ -89,3 +89,9 @@ impl ::micro::codegen::json::Enum for Level {
 }
 
 ::micro::codegen::json::enumeration!(Level);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Profile>();
+}

@@ -131,3 +131,10 @@ impl ::micro::codegen::json::Enum for Mode {
 }
 
 ::micro::codegen::json::enumeration!(Mode);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Legacy>();
+    types.add::<legacy::Extra>();
+}

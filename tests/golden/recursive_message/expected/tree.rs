@@ -103,3 +103,10 @@ impl ::micro::codegen::json::Message for Forest {
 }
 
 ::micro::codegen::json::message!(Forest);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Tree>();
+    types.add::<Forest>();
+}

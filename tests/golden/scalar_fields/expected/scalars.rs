@@ -87,3 +87,9 @@ impl ::micro::codegen::json::Message for Scalars {
 }
 
 ::micro::codegen::json::message!(Scalars);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Scalars>();
+}

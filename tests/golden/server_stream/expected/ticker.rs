@@ -162,3 +162,10 @@ pub static TICKER_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Servic
             .doc("Counts from one."),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Until>();
+    types.add::<Tick>();
+}

@@ -123,3 +123,9 @@ pub static EARLY_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Service
         ],
     )
     .doc("The first comment.");
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Sun>();
+}

@@ -161,3 +161,10 @@ pub static GREETER_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Servi
         ],
     )
     .doc("Greets people.");
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Request>();
+    types.add::<Response>();
+}

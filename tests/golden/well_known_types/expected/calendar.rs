@@ -172,3 +172,9 @@ pub static CALENDAR_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Serv
         ),
     ],
 );
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Meeting>();
+}

@@ -32,3 +32,9 @@ impl ::micro::codegen::json::Message for First {
 }
 
 ::micro::codegen::json::message!(First);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types_of_pair_first(types: &mut ::micro::codegen::json::Types) {
+    types.add::<First>();
+}

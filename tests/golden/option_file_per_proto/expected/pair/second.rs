@@ -35,3 +35,9 @@ impl ::micro::codegen::json::Message for Second {
 }
 
 ::micro::codegen::json::message!(Second);
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types_of_pair_second(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Second>();
+}
