@@ -327,7 +327,11 @@ pub(super) fn box_members(sources: &[Source], options: &Options, config: &mut Co
     });
 }
 
-fn each_message<'a>(sources: &'a [Source], visit: &mut dyn FnMut(&str, &'a DescriptorProto)) {
+/// Visits every message of the closure with its full name.
+pub(super) fn each_message<'a>(
+    sources: &'a [Source],
+    visit: &mut dyn FnMut(&str, &'a DescriptorProto),
+) {
     let mut stack = Vec::new();
     for source in sources {
         let package = source.file.package();

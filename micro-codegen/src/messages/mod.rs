@@ -1,5 +1,6 @@
 //! Messages and enums by prost-build, brought into the shape of the other output.
 
+mod depth;
 mod descriptors;
 mod docs;
 mod polish;
@@ -24,6 +25,7 @@ pub(crate) fn generate(
     names: &Names,
     options: &Options,
 ) -> Result<HashMap<usize, String>, Errors> {
+    depth::check(sources)?;
     let mut config = config(options);
     descriptors::box_recursive_groups(sources, &mut config);
     descriptors::box_members(sources, options, &mut config);
