@@ -8,6 +8,7 @@ mod connection;
 mod exchange;
 mod in_process;
 mod options;
+mod requests;
 mod service_client;
 
 use std::collections::HashMap;

@@ -284,3 +284,11 @@ pub static GREETER_SPEC: ::micro::codegen::ServiceSpec = ::micro::codegen::Servi
         ],
     )
     .doc("Greeter says hello.");
+
+/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.
+#[inline]
+pub fn register_types(types: &mut ::micro::codegen::json::Types) {
+    types.add::<Request>();
+    types.add::<Response>();
+    types.add::<Number>();
+}
