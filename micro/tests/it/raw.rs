@@ -1,6 +1,7 @@
 //! A client that says exactly what a test wants, frame by frame.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use h2::SendStream;
@@ -87,7 +88,13 @@ impl Raw {
     }
 }
 
+/// Waits for all of an answer; a test that waits in vain fails.
 async fn answer(response: ResponseFuture) -> Answer {
+    let answer = tokio::time::timeout(Duration::from_secs(10), receive(response));
+    answer.await.unwrap()
+}
+
+async fn receive(response: ResponseFuture) -> Answer {
     let (head, mut incoming) = response.await.unwrap().into_parts();
     let mut body = Vec::new();
     while let Some(chunk) = incoming.data().await {
