@@ -38,10 +38,20 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .output()
         .with_context(|| cannot_start(command))?;
     if !output.status.success() {
-        let errors = String::from_utf8_lossy(&output.stderr);
+        let errors = beginning(&String::from_utf8_lossy(&output.stderr));
         bail!("`{}` failed: {}\n{errors}", shown(command), output.status);
     }
     String::from_utf8(output.stdout).context("output is not UTF-8")
+}
+
+/// The first lines of what a program complained about.
+fn beginning(text: &str) -> String {
+    const LINES: usize = 20;
+    let mut lines: Vec<_> = text.lines().take(LINES).collect();
+    if text.lines().nth(LINES).is_some() {
+        lines.push("…");
+    }
+    lines.join("\n")
 }
 
 /// Whether a program starts and succeeds.

@@ -10,7 +10,7 @@ use super::sources::Origin;
 use crate::{places, run};
 
 /// The folder with the package's files.
-pub(super) fn fetch(origin: &Origin) -> Result<PathBuf> {
+pub(crate) fn fetch(origin: &Origin) -> Result<PathBuf> {
     let folder = places::cache("packages")?.join(folder_name(origin));
     if folder.exists() {
         return Ok(folder);

@@ -4,10 +4,10 @@
 //! files, `check.rs` type-checks a sample. The lists are in `tests/corpus/`.
 
 mod check;
-mod fetch;
+pub(crate) mod fetch;
 mod folders;
 mod protos;
-mod sources;
+pub(crate) mod sources;
 
 use std::path::Path;
 

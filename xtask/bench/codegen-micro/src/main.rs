@@ -18,7 +18,9 @@ fn main() -> Result<(), micro_build::Error> {
     }
     let found = |name: &str| {
         let mut paths = includes.iter().map(|include| Path::new(include).join(name));
-        paths.find(|path| path.exists()).expect("a file below an include")
+        paths
+            .find(|path| path.exists())
+            .expect("a file below an include")
     };
     let protos: Vec<_> = names.lines().map(found).collect();
     builder.compile(protos)
