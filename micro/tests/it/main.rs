@@ -5,6 +5,7 @@
     reason = "a test ends where it finds what it does not expect"
 )]
 
+#[cfg(feature = "derive")]
 mod derived;
 mod failures;
 mod handler;
