@@ -17,6 +17,7 @@ use crate::bench::measure::cost;
 use crate::bench::peers;
 use crate::{generate, places, run};
 use protos::Protos;
+use sources::Compiler;
 pub(crate) use sources::{CORPORA, Corpus};
 
 #[derive(Debug, Default, clap::Args)]
@@ -57,19 +58,19 @@ pub(crate) fn protos(corpus: &Corpus) -> Result<Protos> {
 }
 
 fn one(corpus: &Corpus, args: &Args) -> Result<()> {
-    if corpus.editions && !run::answers(newest_protoc().arg("--version")) {
+    let newest = corpus.compiler == Compiler::NewestProtoc;
+    if newest && !run::answers(newest_protoc().arg("--version")) {
         return missing("grpcio-tools (PyPI, for `python3`)");
     }
     let protos = protos(corpus)?;
 
     let plugin = places::emptied(&format!("corpus/{}/plugin", corpus.name))?;
     let plugin_seconds = by_plugin(corpus, &protos, &plugin)?;
-    // The built-in compiler of the library does not read editions.
-    let library_seconds = if corpus.editions {
+    let library_seconds = if newest {
         "–".to_owned()
     } else {
         let library = places::emptied(&format!("corpus/{}/library", corpus.name))?;
-        let seconds = by_library(&protos, &library)?;
+        let seconds = by_library(corpus, &protos, &library)?;
         folders::same(&plugin, &library).context("plugin and library differ")?;
         format!("{seconds:.1}")
     };
@@ -88,7 +89,7 @@ fn one(corpus: &Corpus, args: &Args) -> Result<()> {
 
 fn by_plugin(corpus: &Corpus, protos: &Protos, out: &Path) -> Result<f64> {
     let plugin = generate::build_plugin()?;
-    let mut protoc = if corpus.editions {
+    let mut protoc = if corpus.compiler == Compiler::NewestProtoc {
         newest_protoc()
     } else {
         generate::protoc()
@@ -100,9 +101,12 @@ fn by_plugin(corpus: &Corpus, protos: &Protos, out: &Path) -> Result<f64> {
     Ok(cost(&protoc)?.wall)
 }
 
-fn by_library(protos: &Protos, out: &Path) -> Result<f64> {
+fn by_library(corpus: &Corpus, protos: &Protos, out: &Path) -> Result<f64> {
     let mut library = run::program(peers::build("codegen-micro")?);
     library.arg(out);
+    if corpus.compiler == Compiler::Protoc {
+        library.env("PROTOC", generate::protoc().get_program());
+    }
     generate::arguments(&mut library, &protos.includes, &protos.names, out)?;
     Ok(cost(&library)?.wall)
 }

@@ -1,0 +1,3 @@
+//! The messages of the suite, by our own generator.
+
+micro::include_proto!();
