@@ -10,8 +10,19 @@ pub(crate) struct Corpus {
     pub(crate) includes: &'static [&'static str],
     /// Only files whose name begins with this.
     pub(crate) prefix: &'static str,
-    /// Whether it takes a protoc that knows editions.
-    pub(crate) editions: bool,
+    /// What reads the files.
+    pub(crate) compiler: Compiler,
+}
+
+/// What a corpus can be read with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Compiler {
+    /// Everything: the plugin runs under protoc, the library with protox.
+    Any,
+    /// protoc alone: protox looks relative names up in more packages than a file imports.
+    Protoc,
+    /// A protoc that knows editions; the library is left out.
+    NewestProtoc,
 }
 
 /// A package that holds `.proto` files.
@@ -45,14 +56,14 @@ pub(crate) const CORPORA: &[Corpus] = &[
         origin: GOOGLE_PROTO_FILES,
         includes: &["package"],
         prefix: "",
-        editions: false,
+        compiler: Compiler::Any,
     },
     Corpus {
         name: "protobuf",
         origin: GOOGLE_PROTO_FILES,
         includes: &["package"],
         prefix: "google/protobuf/",
-        editions: true,
+        compiler: Compiler::NewestProtoc,
     },
     Corpus {
         name: "envoy",
@@ -70,7 +81,7 @@ pub(crate) const CORPORA: &[Corpus] = &[
             "proto/client_model",
         ],
         prefix: "",
-        editions: false,
+        compiler: Compiler::Protoc,
     },
     Corpus {
         name: "kubernetes",
@@ -82,7 +93,7 @@ pub(crate) const CORPORA: &[Corpus] = &[
         },
         includes: &[""],
         prefix: "k8s.io/",
-        editions: false,
+        compiler: Compiler::Any,
     },
     Corpus {
         name: "grpc",
@@ -91,6 +102,6 @@ pub(crate) const CORPORA: &[Corpus] = &[
         },
         includes: &["usr/share/grpc-proto"],
         prefix: "",
-        editions: false,
+        compiler: Compiler::Any,
     },
 ];
