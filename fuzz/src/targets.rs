@@ -79,7 +79,11 @@ pub fn request(bytes: &[u8]) -> Result<(), String> {
             let name = file.name.as_deref().unwrap_or_default();
             let content = file.content.as_deref().unwrap_or_default();
             is_inside(name)?;
-            if name.ends_with(".rs") { is_rust(name, content) } else { Ok(()) }
+            if name.ends_with(".rs") {
+                is_rust(name, content)
+            } else {
+                Ok(())
+            }
         }),
     }
 }
