@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::descriptor::Source;
+use crate::descriptor::place::{locate, part};
 use crate::emit::json::register_types;
 use crate::include::Tree;
+use crate::names::ident::upper_camel;
 use crate::names::rename::module_path;
-use crate::{Errors, GeneratedFile, Options, format};
+use crate::{Errors, GeneratedFile, Location, Options, format};
 
 /// A Rust file in the making.
 struct Part<'a> {
@@ -64,7 +66,7 @@ pub(crate) fn assemble(
         for (name, part) in &parts {
             tree.add(&part.module, name);
         }
-        share_modules(&mut parts, &mut tree, &mut errors);
+        share_modules(sources, &mut parts, &mut tree, &mut errors);
         out.push(GeneratedFile {
             name: name.clone(),
             content: tree.text().into_bytes(),
@@ -105,7 +107,12 @@ fn file_name(proto: &str, module: &[String], options: &Options) -> String {
 /// The types nested in message `a.Foo` and the package `a.foo` both live in
 /// module `a::foo`. That module stands in the file of package `a`, so the
 /// package's files are included there.
-fn share_modules(parts: &mut BTreeMap<String, Part<'_>>, tree: &mut Tree, errors: &mut Errors) {
+fn share_modules(
+    sources: &[Source],
+    parts: &mut BTreeMap<String, Part<'_>>,
+    tree: &mut Tree,
+    errors: &mut Errors,
+) {
     let names: Vec<String> = parts.keys().cloned().collect();
     for name in names {
         let Some(node) = tree.get(&parts[&name].module) else {
@@ -123,6 +130,7 @@ fn share_modules(parts: &mut BTreeMap<String, Part<'_>>, tree: &mut Tree, errors
             parts,
             errors,
             protos: parts[&name].protos.join(", "),
+            sources,
         };
         let text = shared.merge(&parts[&name].text, 0, node);
         if let Some(part) = parts.get_mut(&name) {
@@ -136,6 +144,7 @@ struct Shared<'a> {
     errors: &'a mut Errors,
     /// The files whose text is merged into.
     protos: String,
+    sources: &'a [Source],
 }
 
 impl Shared<'_> {
@@ -165,6 +174,29 @@ impl Shared<'_> {
         out
     }
 
+    /// Where one of these files declares the type.
+    fn place(&self, protos: &[&str], ident: &str) -> Location {
+        let files = self.sources.iter().map(|source| &source.file);
+        let mut files = files.filter(|file| protos.contains(&file.name()));
+        let found = files.find_map(|file| {
+            let message = file
+                .message_type
+                .iter()
+                .position(|item| upper_camel(item.name()) == ident);
+            let item = file
+                .enum_type
+                .iter()
+                .position(|item| upper_camel(item.name()) == ident);
+            let path = message.map(|index| [part::MESSAGE, index as i32]);
+            let path = path.or(item.map(|index| [part::ENUM, index as i32]))?;
+            Some(locate(file, &path))
+        });
+        found.unwrap_or_else(|| Location {
+            file: protos.join(", "),
+            position: None,
+        })
+    }
+
     fn report_clashes(&mut self, inside: &str, depth: usize, module: &str, subtree: &Tree) {
         let inside = items(inside, depth * 4);
         for file in subtree.files() {
@@ -174,10 +206,10 @@ impl Shared<'_> {
                 .into_iter()
                 .filter(|item| inside.contains(item));
             for (_, clash) in clashes.filter(|(kind, _)| kind != "mod") {
-                self.errors.push_general(format!(
-                    "`{clash}` is declared in a message of {} and in the package of {}, and both become `{clash}` in module `{module}`; rename one of them, or generate them apart",
+                let at = self.place(&part.protos, &clash);
+                self.errors.push(at, format!(
+                    "`{clash}` and an item of that name in a message of {} both become `{module}::{clash}`; rename one of them, or generate them apart",
                     self.protos,
-                    part.protos.join(", "),
                 ));
             }
         }
