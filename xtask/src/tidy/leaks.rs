@@ -11,7 +11,7 @@ pub(super) fn check(files: &[File], findings: &mut Findings) {
         .filter(|file| file.path != "xtask/src/tidy/leaks.rs")
     {
         for (number, line) in file.lines() {
-            for home in HOMES.iter().filter(|home| line.contains(**home)) {
+            for home in HOMES.iter().filter(|home| names(line, home)) {
                 findings.error(
                     &file.path,
                     number,
@@ -23,4 +23,12 @@ pub(super) fn check(files: &[File], findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the folder stands there from the root on, not inside another path.
+fn names(line: &str, home: &str) -> bool {
+    line.match_indices(home).any(|(at, _)| {
+        let within = |c: char| c.is_alphanumeric() || "._-".contains(c);
+        !line[..at].ends_with(within)
+    })
 }

@@ -98,9 +98,14 @@ impl File {
             .is_some_and(|found| found == extension)
     }
 
-    /// Rust that somebody wrote: not golden output, not what a compiler is meant to reject.
+    /// Rust that somebody wrote: not generated, not what a compiler is meant to reject.
     fn is_source(&self) -> bool {
         self.is("rs")
+            && !self
+                .text
+                .lines()
+                .take(3)
+                .any(|line| line.contains("@generated"))
             && !self.path.starts_with("templates/")
             && !self.path.contains("/ui/")
             && !self.is_golden()

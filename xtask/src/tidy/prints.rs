@@ -5,6 +5,7 @@ use super::{File, Findings};
 /// Folders whose code faces a terminal, cargo or protoc.
 const RIM: &[&str] = &[
     "examples/",
+    "fuzz/",
     "micro-build/",
     "micro-cli/",
     "micro-new/",
