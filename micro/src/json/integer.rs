@@ -38,18 +38,17 @@ integers! {
     i32: "int32", |value, to: S| to.serialize_i32(value);
     u32: "uint32", |value, to: S| to.serialize_u32(value);
     i64: "int64", |value: i64, to: S| {
-        with_digits(i128::from(value), |text| to.serialize_str(text))
+        with_digits(value < 0, value.unsigned_abs(), |text| to.serialize_str(text))
     };
     u64: "uint64", |value: u64, to: S| {
-        with_digits(i128::from(value), |text| to.serialize_str(text))
+        with_digits(false, value, |text| to.serialize_str(text))
     };
 }
 
-/// Calls `f` with the decimal digits of a number of at most 64 bits.
-pub(super) fn with_digits<R>(value: i128, f: impl FnOnce(&str) -> R) -> R {
+/// Calls `f` with the decimal digits of a number.
+pub(super) fn with_digits<R>(negative: bool, mut rest: u64, f: impl FnOnce(&str) -> R) -> R {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
-    let mut rest = value.unsigned_abs() as u64;
     loop {
         start -= 1;
         digits[start] = b'0' + (rest % 10) as u8;
@@ -58,7 +57,7 @@ pub(super) fn with_digits<R>(value: i128, f: impl FnOnce(&str) -> R) -> R {
             break;
         }
     }
-    if value < 0 {
+    if negative {
         start -= 1;
         digits[start] = b'-';
     }

@@ -45,7 +45,7 @@ impl Key for bool {
 }
 
 macro_rules! integer_keys {
-    ($($type:ty: $expected:literal)*) => {$(
+    ($($type:ty: $expected:literal, $sign:expr;)*) => {$(
         impl Key for $type {
             const EXPECTED: &'static str = $expected;
 
@@ -54,13 +54,19 @@ macro_rules! integer_keys {
             }
 
             fn with_text<R>(&self, f: impl FnOnce(&str) -> R) -> R {
-                integer::with_digits(i128::from(*self), f)
+                let (negative, digits): (bool, u64) = $sign(*self);
+                integer::with_digits(negative, digits, f)
             }
         }
     )*};
 }
 
-integer_keys!(i32: "int32" i64: "int64" u32: "uint32" u64: "uint64");
+integer_keys! {
+    i32: "int32", |key: i32| (key < 0, key.unsigned_abs().into());
+    i64: "int64", |key: i64| (key < 0, key.unsigned_abs());
+    u32: "uint32", |key: u32| (false, key.into());
+    u64: "uint64", |key| (false, key);
+}
 
 /// What a map field is in Rust.
 pub trait Map {

@@ -61,6 +61,7 @@ impl<'de, A: MapAccess<'de>, K> Member<'_, A, K> {
     /// # Errors
     ///
     /// As [`Value::read`].
+    #[inline]
     pub fn implicit<T: Value<K>>(self, field: &mut T) -> Result<(), A::Error> {
         if let Some(value) = self.read()? {
             *field = value;
@@ -73,6 +74,7 @@ impl<'de, A: MapAccess<'de>, K> Member<'_, A, K> {
     /// # Errors
     ///
     /// As [`Value::read`].
+    #[inline]
     pub fn optional<T: Value<K>>(self, field: &mut Option<T>) -> Result<(), A::Error> {
         *field = self.read()?;
         Ok(())
@@ -83,6 +85,7 @@ impl<'de, A: MapAccess<'de>, K> Member<'_, A, K> {
     /// # Errors
     ///
     /// As [`Value::read`], and when the oneof has a value already.
+    #[inline]
     pub fn one_of<T: Value<K>, O>(
         self,
         field: &mut Option<O>,
@@ -125,6 +128,7 @@ impl<'de, A: MapAccess<'de>, K> Member<'_, A, K> {
         })
     }
 
+    #[inline]
     fn read<T: Value<K>>(self) -> Result<Option<T>, A::Error> {
         self.object.next_value_seed(Nullable {
             reading: self.reading,
@@ -142,6 +146,7 @@ struct Nullable<'a, T, K> {
 impl<'de, T: Value<K>, K> DeserializeSeed<'de> for Nullable<'_, T, K> {
     type Value = Option<T>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
         if T::NULL {
             T::read_known(self.reading, from)
@@ -166,6 +171,7 @@ impl<'de, T: Value<K>, K> Visitor<'de> for Nullable<'_, T, K> {
         Ok(None)
     }
 
+    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
         T::read_known(self.reading, from)
     }

@@ -125,15 +125,24 @@ struct Name<'a> {
 }
 
 impl Name<'_> {
+    #[inline]
     fn find(&self, name: &str) -> Option<usize> {
-        let (before, after) = self.fields.split_at(self.next);
+        match self.fields.get(self.next) {
+            Some(field) if field.0 == name => Some(self.next),
+            _ => self.search(name),
+        }
+    }
+
+    fn search(&self, name: &str) -> Option<usize> {
+        // Both sorts of names are looked for from where the last field was, since few messages
+        // mix them. A JSON name goes before the equal name of another field in the `.proto`.
         let position = |is: fn(&Field, &str) -> bool| {
+            let (before, after) = self.fields.split_at(self.next);
             let found = after.iter().position(|field| is(field, name));
             found
                 .map(|at| at + before.len())
                 .or_else(|| before.iter().position(|field| is(field, name)))
         };
-        // A JSON name goes before the equal name of another field in the `.proto`.
         position(|field, name| field.0 == name).or_else(|| position(|field, name| field.1 == name))
     }
 }
@@ -141,6 +150,7 @@ impl Name<'_> {
 impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Option<usize>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<usize>, D::Error> {
         from.deserialize_identifier(self)
     }
@@ -153,6 +163,7 @@ impl Visitor<'_> for Name<'_> {
         write!(f, "a field name of `{}`", self.message)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
         match self.find(name) {
             None if !self.reading.options.ignore_unknown => Err(unknown(name, self.message)),
@@ -171,26 +182,30 @@ pub(super) fn unknown<E: Error>(name: &str, message: &str) -> E {
 /// The fields that were there already.
 #[derive(Default)]
 struct Seen {
-    first: u128,
+    first: u64,
     /// Only for messages of more fields than bits above.
-    more: Vec<u128>,
+    more: Vec<u64>,
 }
 
 impl Seen {
     /// Adds a field, and returns whether it is new.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 128, 1_u128 << (index % 128));
-        let word = match word.checked_sub(1) {
-            None => &mut self.first,
-            Some(word) => {
-                if self.more.len() <= word {
-                    self.more.resize(word + 1, 0);
-                }
-                &mut self.more[word]
-            }
+        let bit = 1 << (index % 64);
+        let word = match index / 64 {
+            0 => &mut self.first,
+            word => self.word(word - 1),
         };
         let new = *word & bit == 0;
         *word |= bit;
         new
+    }
+
+    #[cold]
+    fn word(&mut self, word: usize) -> &mut u64 {
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
+        }
+        &mut self.more[word]
     }
 }

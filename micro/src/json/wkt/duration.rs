@@ -6,7 +6,7 @@ use prost_types::Duration;
 use serde::de::{Deserializer, Unexpected, Visitor};
 use serde::ser::{Error as _, Serializer};
 
-use super::{parse_fraction, push_fraction};
+use super::{Text, parse_fraction};
 use crate::json::{Reading, Schema, Value, Writing};
 
 /// About ten thousand years.
@@ -24,7 +24,7 @@ impl Value for Duration {
                 "duration is out of range or has two signs",
             ));
         }
-        to.collect_str(&Text(*self))
+        to.serialize_str(text(*self).as_str())
     }
 
     fn read<'de, D: Deserializer<'de>>(_: Reading<'_>, from: D) -> Result<Self, D::Error> {
@@ -36,17 +36,17 @@ impl Value for Duration {
     }
 }
 
-struct Text(Duration);
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.seconds < 0 || self.0.nanos < 0 {
-            f.write_str("-")?;
-        }
-        write!(f, "{}", self.0.seconds.unsigned_abs())?;
-        push_fraction(f, self.0.nanos.unsigned_abs())?;
-        f.write_str("s")
+fn text(duration: Duration) -> Text {
+    let mut text = Text::new();
+    if duration.seconds < 0 || duration.nanos < 0 {
+        text.push(b'-');
     }
+    let seconds = duration.seconds.unsigned_abs();
+    let width = seconds.checked_ilog10().unwrap_or(0) + 1;
+    text.digits(seconds, width as usize);
+    text.fraction(duration.nanos.unsigned_abs());
+    text.push(b's');
+    text
 }
 
 struct Seconds;

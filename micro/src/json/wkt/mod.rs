@@ -33,13 +33,49 @@ pub(super) fn register(types: &mut Types) {
         .insert::<p::Value>("google.protobuf.Value", true);
 }
 
-/// Writes `.5`, `.500`, … : nanoseconds as 0, 3, 6 or 9 digits.
-fn push_fraction(text: &mut impl std::fmt::Write, nanos: u32) -> std::fmt::Result {
-    match nanos {
-        0 => Ok(()),
-        _ if nanos.is_multiple_of(1_000_000) => write!(text, ".{:03}", nanos / 1_000_000),
-        _ if nanos.is_multiple_of(1_000) => write!(text, ".{:06}", nanos / 1_000),
-        _ => write!(text, ".{nanos:09}"),
+/// A short text on the stack; formatting would take longer than all else.
+struct Text {
+    bytes: [u8; 40],
+    length: usize,
+}
+
+impl Text {
+    fn new() -> Self {
+        Self {
+            bytes: [0; 40],
+            length: 0,
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
+    }
+
+    /// The last `width` digits of a number.
+    fn digits(&mut self, mut number: u64, width: usize) {
+        let end = self.length + width;
+        for digit in self.bytes[self.length..end].iter_mut().rev() {
+            *digit = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self.length = end;
+    }
+
+    /// Nanoseconds: nothing, or a point and 3, 6 or 9 digits.
+    fn fraction(&mut self, nanos: u32) {
+        let (number, width) = match nanos {
+            0 => return,
+            _ if nanos.is_multiple_of(1_000_000) => (nanos / 1_000_000, 3),
+            _ if nanos.is_multiple_of(1_000) => (nanos / 1_000, 6),
+            _ => (nanos, 9),
+        };
+        self.push(b'.');
+        self.digits(number.into(), width);
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).expect("only ASCII is pushed")
     }
 }
 

@@ -6,7 +6,7 @@ use prost_types::Timestamp;
 use serde::de::{Deserializer, Unexpected, Visitor};
 use serde::ser::{Error as _, Serializer};
 
-use super::{parse_fraction, push_fraction};
+use super::{Text, parse_fraction};
 use crate::json::{Reading, Schema, Value, Writing};
 
 const MIN_SECONDS: i64 = -62_135_596_800;
@@ -20,7 +20,7 @@ impl Value for Timestamp {
         {
             return Err(S::Error::custom("timestamp is not in the years 1 to 9999"));
         }
-        to.collect_str(&Text(*self))
+        to.serialize_str(text(*self).as_str())
     }
 
     fn read<'de, D: Deserializer<'de>>(_: Reading<'_>, from: D) -> Result<Self, D::Error> {
@@ -32,23 +32,27 @@ impl Value for Timestamp {
     }
 }
 
-struct Text(Timestamp);
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, second) = (
-            self.0.seconds.div_euclid(DAY),
-            self.0.seconds.rem_euclid(DAY),
-        );
-        let (year, month, day) = date(days);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-        )?;
-        push_fraction(f, self.0.nanos.unsigned_abs())?;
-        f.write_str("Z")
+fn text(timestamp: Timestamp) -> Text {
+    let (days, second) = (
+        timestamp.seconds.div_euclid(DAY),
+        timestamp.seconds.rem_euclid(DAY),
+    );
+    let (year, month, day) = date(days);
+    let mut text = Text::new();
+    for (before, number, width) in [
+        (None, year, 4),
+        (Some(b'-'), month, 2),
+        (Some(b'-'), day, 2),
+        (Some(b'T'), second / 3600, 2),
+        (Some(b':'), second / 60 % 60, 2),
+        (Some(b':'), second % 60, 2),
+    ] {
+        before.into_iter().for_each(|byte| text.push(byte));
+        text.digits(number.unsigned_abs(), width);
     }
+    text.fraction(timestamp.nanos.unsigned_abs());
+    text.push(b'Z');
+    text
 }
 
 struct Rfc3339;
