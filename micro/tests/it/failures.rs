@@ -159,18 +159,74 @@ async fn nobody_at_the_address() {
     assert_eq!(nowhere.call(named("John")).await.unwrap_err().code(), 500);
 }
 
-#[tokio::test]
-async fn an_answer_that_is_not_grpc() {
+/// A client of a server that does with its n-th request what `answer` says.
+async fn odd_server(
+    answer: fn(usize, &mut h2::server::SendResponse<bytes::Bytes>),
+) -> GreeterClient {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move {
         let (socket, _) = listener.accept().await.unwrap();
         let mut connection = h2::server::handshake(socket).await.unwrap();
-        while let Some(Ok((_, mut respond))) = connection.accept().await {
-            let response = http::Response::builder().status(502).body(()).unwrap();
-            respond.send_response(response, true).unwrap();
+        let mut kept = Vec::new();
+        while let Some(Ok((request, mut respond))) = connection.accept().await {
+            answer(kept.len(), &mut respond);
+            kept.push((request, respond));
         }
     });
-    let client = GreeterClient::new(NAME, Client::builder().address(address).build());
+    GreeterClient::new(NAME, Client::builder().address(address).build())
+}
+
+fn answer_502(_: usize, respond: &mut h2::server::SendResponse<bytes::Bytes>) {
+    let response = http::Response::builder().status(502).body(()).unwrap();
+    respond.send_response(response, true).unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_grpc() {
+    let client = odd_server(answer_502).await;
     assert_eq!(client.call(named("John")).await.unwrap_err().code(), 502);
+}
+
+#[tokio::test]
+async fn a_call_that_never_began_is_sent_again() {
+    let client = odd_server(|count, respond| match count {
+        0 => respond.send_reset(h2::Reason::REFUSED_STREAM),
+        _ => answer_502(count, respond),
+    });
+    assert_eq!(
+        client.await.call(named("John")).await.unwrap_err().code(),
+        502
+    );
+    // But not for ever.
+    let client = odd_server(|_, respond| respond.send_reset(h2::Reason::REFUSED_STREAM)).await;
+    assert_eq!(client.call(named("John")).await.unwrap_err().code(), 503);
+}
+
+#[tokio::test]
+async fn a_client_keeps_its_own_time() {
+    let client = odd_server(|_, _| ()).await;
+    let soon = Duration::from_millis(20);
+    assert_eq!(
+        client
+            .call(named("John"))
+            .timeout(soon)
+            .await
+            .unwrap_err()
+            .code(),
+        408
+    );
+    let requests = stream::iter([]);
+    assert_eq!(
+        client.sum(requests).timeout(soon).await.unwrap_err().code(),
+        408
+    );
+    let mut replies = client
+        .count(Number { value: 1 })
+        .timeout(soon)
+        .await
+        .unwrap();
+    assert_eq!(replies.message().await.unwrap_err().code(), 408);
+    let mut replies = client.double(stream::iter([])).timeout(soon).await.unwrap();
+    assert_eq!(replies.message().await.unwrap_err().code(), 408);
 }
