@@ -71,8 +71,13 @@ fn read(mut members: Vec<(String, Tree)>, reading: Reading<'_>) -> Result<Any, S
             "expected a type URL with a `/` as `@type`, found `{type_url}`"
         ));
     }
-    let entry = reading.types().get(type_name(&type_url));
+    let name = type_name(&type_url);
+    let entry = reading.types().get(name);
     let entry = entry.ok_or_else(|| unknown_type(&type_url))?;
+    if name == "google.protobuf.Empty" {
+        // Go writes one, most others do not.
+        take(&mut members, "value")?;
+    }
     let json = content(entry, members, reading)?;
     let value = (entry.from_json)(json, reading)?;
     Ok(Any { type_url, value })

@@ -11,12 +11,15 @@ use crate::proto::conformance::conformance_response::Result as Answer;
 use crate::proto::conformance::{
     ConformanceRequest, ConformanceResponse, FailureSet, TestCategory, WireFormat,
 };
-use crate::proto::protobuf_test_messages::{proto2, proto3};
+use crate::proto::protobuf_test_messages::{editions, proto2, proto3};
 
 static TYPES: LazyLock<Types> = LazyLock::new(|| {
     let mut types = Types::new();
     proto2::register_types(&mut types);
     proto3::register_types(&mut types);
+    editions::register_types(&mut types);
+    editions::proto2::register_types(&mut types);
+    editions::proto3::register_types(&mut types);
     types
 });
 
@@ -50,6 +53,15 @@ fn answer(request: &ConformanceRequest) -> Answer {
         }
         "protobuf_test_messages.proto3.TestAllTypesProto3" => {
             through::<proto3::TestAllTypesProto3>(request)
+        }
+        "protobuf_test_messages.editions.TestAllTypesEdition2023" => {
+            through::<editions::TestAllTypesEdition2023>(request)
+        }
+        "protobuf_test_messages.editions.proto2.TestAllTypesProto2" => {
+            through::<editions::proto2::TestAllTypesProto2>(request)
+        }
+        "protobuf_test_messages.editions.proto3.TestAllTypesProto3" => {
+            through::<editions::proto3::TestAllTypesProto3>(request)
         }
         other => Answer::Skipped(format!("no messages of type `{other}`")),
     }

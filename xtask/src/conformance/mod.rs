@@ -40,6 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut suite = runner.command();
     suite
         .arg("--enforce_recommended")
+        .args(["--maximum_edition", "2023"])
         .arg("--failure_list")
         .arg(failures)
         .arg("--output_dir")

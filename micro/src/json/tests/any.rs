@@ -52,6 +52,12 @@ fn well_known() {
 }
 
 #[test]
+fn empty_as_go_writes_it() {
+    let json = r#"{"@type":"a/google.protobuf.Empty","value":{}}"#;
+    assert_eq!(read::<Any>(json).unwrap().value, []);
+}
+
+#[test]
 fn of_the_registry() {
     let mut types = Types::new();
     types.add::<Sample>();
