@@ -53,7 +53,7 @@ fn large() -> Result<()> {
         generate::services_proto(2000, 200, 10),
     )?;
     generate::plugin(&generate::Run {
-        includes: &[folder.clone()],
+        includes: std::slice::from_ref(&folder),
         protos: &["large.proto".to_owned()],
         options: "",
         out: &out,

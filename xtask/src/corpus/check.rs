@@ -45,6 +45,7 @@ pub(super) fn check(
             .arg("--target-dir")
             .arg(places::cache("corpus/target")?);
         cargo
+            .env("CARGO_INCREMENTAL", "0")
             .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings");
         run::run(&mut cargo)?;
