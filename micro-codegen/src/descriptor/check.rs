@@ -88,6 +88,7 @@ impl<'a> Check<'a> {
         self.each(part::ENUM, &file.enum_type, |c, item| c.enumeration(item));
         self.each(part::SERVICE, &file.service, |c, service| {
             c.name("service", service.name());
+            c.once(part::SERVICE_METHOD, "rpc", &service.method, |m| m.name());
             c.each(part::SERVICE_METHOD, &service.method, |c, method| {
                 c.name("rpc", method.name());
                 c.type_name(method.input_type(), "message");
@@ -104,6 +105,10 @@ impl<'a> Check<'a> {
                 message.name()
             ));
         }
+        self.once(part::MESSAGE_FIELD, "field", &message.field, |f| f.name());
+        self.once(part::MESSAGE_ONEOF, "oneof", &message.oneof_decl, |o| {
+            o.name()
+        });
         self.each(part::MESSAGE_FIELD, &message.field, |c, field| {
             c.field(message, field)
         });
@@ -163,6 +168,7 @@ impl<'a> Check<'a> {
         if item.value.is_empty() {
             self.fail(format!("enum `{}` has no values; give it one", item.name()));
         }
+        self.once(part::ENUM_VALUE, "enum value", &item.value, |v| v.name());
         self.each(part::ENUM_VALUE, &item.value, |c, value| {
             c.name("enum value", value.name())
         });
@@ -195,6 +201,18 @@ impl<'a> Check<'a> {
         for (index, item) in items.iter().enumerate() {
             self.at(&[number, index as i32], |check| visit(check, item));
         }
+    }
+
+    /// Compilers see to it that names are not declared again, and code would not compile with them.
+    fn once<T>(&mut self, number: i32, what: &str, items: &'a [T], name: fn(&'a T) -> &'a str) {
+        let mut seen = HashSet::with_capacity(items.len());
+        self.each(number, items, |check, item| {
+            let name = name(item);
+            if !seen.insert(name) {
+                let name = name.escape_debug();
+                check.fail(format!("{what} `{name}` is declared twice{DAMAGED}"));
+            }
+        });
     }
 
     fn at(&mut self, path: &[i32], visit: impl FnOnce(&mut Self)) {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use prost_types::DescriptorProto;
 use prost_types::field_descriptor_proto::{Label, Type};
 
-use super::descriptors::each_message;
+use super::boxes::each_message;
 use crate::descriptor::Source;
 use crate::{Errors, Location};
 

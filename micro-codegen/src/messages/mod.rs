@@ -1,13 +1,17 @@
 //! Messages and enums by prost-build, brought into the shape of the other output.
 
+mod aliases;
+mod boxes;
 mod depth;
-mod descriptors;
 mod docs;
 mod polish;
+mod rename;
+mod stand_ins;
 
 use std::collections::{HashMap, HashSet};
 
 use prost_build::{Config, Module};
+use prost_types::FileDescriptorProto;
 
 use crate::descriptor::Source;
 use crate::names::rename::{Names, module_path};
@@ -27,14 +31,14 @@ pub(crate) fn generate(
 ) -> Result<HashMap<usize, String>, Errors> {
     depth::check(sources)?;
     let mut config = config(options);
-    descriptors::box_recursive_groups(sources, &mut config);
-    descriptors::box_members(sources, options, &mut config);
-    let aliases = descriptors::aliases(sources);
+    boxes::recursive_groups(sources, &mut config);
+    boxes::members(sources, options, &mut config);
+    let aliases = aliases::aliases(sources);
     let is_target: HashSet<usize> = targets.iter().copied().collect();
     // A module of its own for every file keeps the files' texts apart.
     let requests = sources.iter().enumerate().map(|(index, source)| {
         let target = is_target.contains(&index);
-        let file = descriptors::prepare(source, names, options, &aliases, target);
+        let file = prepare(source, names, options, &aliases, target);
         (Module::from_parts([index.to_string()]), file)
     });
     let mut texts = config.generate(requests.collect()).map_err(|error| {
@@ -51,10 +55,47 @@ pub(crate) fn generate(
 
 /// Brings prost-build's text for a file into the shape of the other output.
 pub(crate) fn finish(text: &str, source: &Source, names: &Names, resolver: &Resolver) -> String {
-    let values = descriptors::renamed_values(source, names, resolver);
+    let values = rename::values(source, names, resolver);
     let module = module_path(source.file.package());
     let parent = module.last().map_or("", String::as_str);
     polish::Polish::new(parent, &docs::Docs::new(&source.file), &values).run(text)
+}
+
+/// A copy of the file for prost-build; only targets carry comments.
+fn prepare(
+    source: &Source,
+    names: &Names,
+    options: &Options,
+    aliases: &HashMap<String, String>,
+    target: bool,
+) -> FileDescriptorProto {
+    let original = &source.file;
+    let mut file = FileDescriptorProto {
+        name: original.name.clone(),
+        package: original.package.clone(),
+        message_type: original.message_type.clone(),
+        enum_type: original.enum_type.clone(),
+        syntax: original.syntax.clone(),
+        ..Default::default()
+    };
+    if target && let Some(info) = &original.source_code_info {
+        file.source_code_info = Some(stand_ins::stand_ins(original, info, options));
+    }
+    if !aliases.is_empty() {
+        for message in &mut file.message_type {
+            aliases::replace_defaults(message, aliases);
+        }
+    }
+    if !names.is_empty() {
+        let package = original.package();
+        for message in &mut file.message_type {
+            rename::message(package, message, names);
+        }
+        for item in &mut file.enum_type {
+            rename::enumeration(package, item, names);
+        }
+    }
+    file
 }
 
 fn config(options: &Options) -> Config {

@@ -5,7 +5,9 @@ use std::fs;
 use bytes::Bytes;
 use micro_codegen::Options;
 use prost::Message as _;
-use prost_types::{EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto};
+use prost_types::{
+    EnumDescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
+};
 
 use crate::diff::diff;
 
@@ -177,6 +179,29 @@ fn names_that_are_none() {
         },
         "shop.proto:7:1: message name `a-b` gives no Rust name; use letters, digits and `_`\n\
          shop.proto:8:3: field name `` gives no Rust name; use letters, digits and `_`",
+    );
+}
+
+#[test]
+fn names_declared_twice() {
+    check_edited(
+        |file| {
+            let mut again = field(file).clone();
+            again.number = Some(2);
+            file.message_type[0].field.push(again);
+            let value = |number| EnumValueDescriptorProto {
+                name: Some("TWICE".to_owned()),
+                number: Some(number),
+                ..EnumValueDescriptorProto::default()
+            };
+            file.enum_type.push(EnumDescriptorProto {
+                name: Some("Number".to_owned()),
+                value: vec![value(0), value(1)],
+                ..EnumDescriptorProto::default()
+            });
+        },
+        "shop.proto: enum value `TWICE` is declared twice; the descriptor is damaged, run the compiler again\n\
+             shop.proto:7:1: field `cart` is declared twice; the descriptor is damaged, run the compiler again",
     );
 }
 
