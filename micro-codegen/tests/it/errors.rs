@@ -201,7 +201,7 @@ fn names_declared_twice() {
             });
         },
         "shop.proto: enum value `TWICE` is declared twice; the descriptor is damaged, run the compiler again\n\
-             shop.proto:7:1: field `cart` is declared twice; the descriptor is damaged, run the compiler again",
+         shop.proto:7:1: field `cart` is declared twice; the descriptor is damaged, run the compiler again",
     );
 }
 
