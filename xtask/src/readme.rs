@@ -24,3 +24,14 @@ fn commands(text: &str) -> Vec<&str> {
         .map(str::trim)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::commands;
+
+    #[test]
+    fn only_shell_blocks_are_run() {
+        let text = "```sh\ncargo a\n```\n```text\nb\n```\n```sh\ncargo c\n```\n";
+        assert_eq!(commands(text), ["cargo a", "cargo c"]);
+    }
+}

@@ -78,3 +78,14 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
         _ => values[half],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(median(vec![3.0, 1.0, 2.0]).to_bits(), 2.0_f64.to_bits());
+        assert_eq!(median(vec![4.0, 1.0]).to_bits(), 2.5_f64.to_bits());
+    }
+}

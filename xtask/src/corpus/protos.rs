@@ -139,3 +139,19 @@ fn collect(root: &Path, folder: &Path, names: &mut BTreeSet<String>) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::import;
+
+    #[test]
+    fn imports_of_every_kind_are_seen() {
+        assert_eq!(import("import \"a/b.proto\";"), Some("a/b.proto"));
+        assert_eq!(
+            import("  import public \"c.proto\"; // why"),
+            Some("c.proto")
+        );
+        assert_eq!(import("import weak 'd.proto';"), None);
+        assert_eq!(import("// import \"e.proto\";"), None);
+    }
+}

@@ -50,3 +50,19 @@ fn dependencies(manifest: &File) -> Vec<(usize, &str)> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{File, dependencies};
+
+    #[test]
+    fn what_tests_use_is_not_a_dependency() {
+        let text = "[package]\nname = \"a\"\n[dependencies]\nmicro.workspace = true\n\n[dev-dependencies]\nb = \"1\"\n\
+                    [target.'cfg(unix)'.dependencies]\nlibc = { version = \"0.2\" }\n";
+        let manifest = File {
+            path: String::new(),
+            text: text.to_owned(),
+        };
+        assert_eq!(dependencies(&manifest), [(4, "micro"), (9, "libc")]);
+    }
+}

@@ -55,3 +55,27 @@ fn absolute_paths(line: &str) -> impl Iterator<Item = &str> {
         Some(&path[..end.unwrap_or(path.len())])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{absolute_paths, allowed};
+
+    #[test]
+    fn only_paths_from_a_root_count() {
+        let foreign = |line| {
+            absolute_paths(line)
+                .filter(|path| !allowed(path))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            foreign("x: ::core::primitive::u8, y: Vec::<u8>::new(),"),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            foreign("fn f(c: ::micro::codegen::Context) -> <T as ::std::fmt::Debug>::X"),
+            Vec::<&str>::new()
+        );
+        assert_eq!(foreign("#[derive(::prost::Message)]"), ["prost::Message"]);
+        assert_eq!(foreign("let c = ::micro::Client;"), ["micro::Client"]);
+    }
+}

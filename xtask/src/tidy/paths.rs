@@ -61,3 +61,24 @@ fn names_a_path(span: &str, root: &Path) -> bool {
     };
     span.chars().all(plain) && !first.is_empty() && root.join(first).exists() && first != "target"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{code_spans, links, names_a_path};
+
+    #[test]
+    fn links_within_the_repository_are_paths() {
+        let line = "[a](docs/a.md#top), [b](https://example.com/b), [c](#here)";
+        assert_eq!(links(line).collect::<Vec<_>>(), ["docs/a.md"]);
+    }
+
+    #[test]
+    fn code_that_begins_with_a_folder_here_is_a_path() {
+        let line = "`xtask/src/main.rs`, `xtask/<verb>.rs`, `application/grpc`, `xtask`";
+        let root = crate::places::root();
+        let paths: Vec<_> = code_spans(line)
+            .filter(|span| names_a_path(span, &root))
+            .collect();
+        assert_eq!(paths, ["xtask/src/main.rs"]);
+    }
+}
