@@ -106,19 +106,24 @@ fn extern_path(path: &str, rust: &str) -> Option<String> {
 
 fn rust_path(text: &str) -> Option<String> {
     match syn::parse_str::<syn::Path>(text) {
-        Ok(_) => None,
-        Err(_) => Some(format!(
-            "`{text}` is not a Rust path; write one like `::other_crate::module`"
+        Ok(_) if !text.contains(char::is_control) => None,
+        _ => Some(format!(
+            "`{}` is not a Rust path; write one like `::other_crate::module`",
+            text.escape_debug()
         )),
     }
 }
 
 fn file_name(name: &str) -> Option<String> {
     let inside = |part: &str| !part.is_empty() && part != "." && part != "..";
-    if name.split('/').all(inside) && !name.contains(['\\', ':']) {
+    if name.split('/').all(inside)
+        && !name.contains(['\\', ':'])
+        && !name.contains(char::is_control)
+    {
         return None;
     }
     Some(format!(
-        "`{name}` must be a file name below the output folder"
+        "`{}` must be a file name below the output folder",
+        name.escape_debug()
     ))
 }
