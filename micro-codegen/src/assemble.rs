@@ -1,6 +1,6 @@
 //! Texts of `.proto` files → Rust files, nested in modules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::descriptor::Source;
 use crate::descriptor::place::{locate, part};
@@ -56,8 +56,10 @@ pub(crate) fn assemble(
         part.protos.push(file.name());
         part.text.push_str(text);
     }
+    let mut taken: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
     for (name, part) in &mut parts {
-        part.text += &register_types(&part.text, name, options);
+        let taken = taken.entry(part.module.clone()).or_default();
+        part.text += &register_types(&part.text, name, options, taken);
         part.text = format::space(&part.text);
     }
     let mut out = Vec::with_capacity(parts.len() + 1);

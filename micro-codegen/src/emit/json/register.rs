@@ -1,12 +1,20 @@
 //! The function that makes a package's messages known, for an `Any` that holds one.
 
+use std::collections::HashSet;
+
 use crate::Options;
 use crate::names::ident::snake;
 
 /// The function for all messages of `text`, which our emitter wrote; nothing when there are none.
 ///
-/// Where a package has several files, the name of the `file` keeps their functions apart.
-pub(crate) fn register_types(text: &str, file: &str, options: &Options) -> String {
+/// Where a package has several files, the name of the `file` keeps their functions apart,
+/// and a number where that is not enough; `taken` holds the names of the package so far.
+pub(crate) fn register_types(
+    text: &str,
+    file: &str,
+    options: &Options,
+    taken: &mut HashSet<String>,
+) -> String {
     let codegen = format!("{}::codegen", options.runtime_path);
     let opening = super::opening(&codegen);
     let paths = text
@@ -23,9 +31,15 @@ pub(crate) fn register_types(text: &str, file: &str, options: &Options) -> Strin
     } else {
         let stem = file
             .trim_end_matches(".rs")
-            .replace(|c: char| !c.is_alphanumeric(), "_");
-        format!("register_types_of_{}", snake(&stem))
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        snake(&format!("register_types_of_{stem}"))
     };
+    let numbered = (2..).map(|number| format!("{name}{number}"));
+    let free = std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name));
+    let name = free.expect("there is always another number");
+    taken.insert(name.clone());
     // Inlined, so that nothing is compiled of it until it is called.
     format!(
         "/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.\n\
