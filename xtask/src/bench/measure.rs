@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::{TimeVal, TimeValLike as _};
 
 use crate::run;
 
@@ -20,11 +21,13 @@ pub(crate) struct Args {
 pub(crate) struct Cost {
     /// Seconds from start to end.
     pub(crate) wall: f64,
+    /// Seconds of processor time, of all its processes.
+    pub(crate) cpu: f64,
     /// Megabytes of the largest process.
     pub(crate) peak: f64,
 }
 
-/// The inside of `cargo xtask measure`: runs, and prints the cost as two numbers.
+/// The inside of `cargo xtask measure`: runs, and prints the cost as three numbers.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let (name, arguments) = args.program.split_first().context("no program")?;
     let mut command = Command::new(name);
@@ -41,9 +44,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if !status.success() {
         bail!("`{name}` failed: {status}");
     }
-    let kilobytes = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
-    println!("{wall} {}", kilobytes / 1024);
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let cpu = seconds(usage.user_time()) + seconds(usage.system_time());
+    println!("{wall} {cpu} {}", usage.max_rss() / 1024);
     Ok(())
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn seconds(time: TimeVal) -> f64 {
+    time.num_microseconds() as f64 / 1e6
 }
 
 /// Runs a program in a fresh process that measures it.
@@ -62,8 +71,8 @@ pub(crate) fn cost(program: &Command) -> Result<Cost> {
     }
     let printed = run::output(&mut measure)?;
     let mut numbers = printed.split_whitespace().map(str::parse);
-    match (numbers.next(), numbers.next()) {
-        (Some(Ok(wall)), Some(Ok(peak))) => Ok(Cost { wall, peak }),
+    match (numbers.next(), numbers.next(), numbers.next()) {
+        (Some(Ok(wall)), Some(Ok(cpu)), Some(Ok(peak))) => Ok(Cost { wall, cpu, peak }),
         _ => bail!("cannot read the measurement `{printed}`"),
     }
 }
