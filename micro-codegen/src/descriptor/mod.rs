@@ -66,9 +66,9 @@ pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
                 format!("unknown syntax `{other}`; expected `proto2`, `proto3` or an edition"),
             ),
         }
-        if file.syntax.as_deref() == Some("") {
-            file.syntax = None;
-        }
+        // Written but empty is the same to everybody but prost-build.
+        file.syntax.take_if(|syntax| syntax.is_empty());
+        file.package.take_if(|package| package.is_empty());
         defaults::unify(&mut file);
         sources.push(Source { file, extra });
     }
