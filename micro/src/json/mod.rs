@@ -6,6 +6,7 @@
 
 mod any;
 mod bytes;
+mod containers;
 mod enumeration;
 mod error;
 mod fields;
