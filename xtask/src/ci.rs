@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::{conformance, corpus, docs, fmt, fuzz, golden, lint, loc, readme, tidy};
+use crate::{conformance, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -28,6 +28,7 @@ const CHECKS: &[Check] = &[
         conformance::run(&conformance::Args::default())
     }),
     ("fuzz", || fuzz::run(&fuzz::Args::default())),
+    ("templates", templates::run),
     ("readme", readme::run),
 ];
 

@@ -17,6 +17,7 @@ mod loc;
 mod places;
 mod readme;
 mod run;
+mod templates;
 mod test;
 mod tidy;
 
@@ -49,6 +50,8 @@ enum Verb {
     Conformance(conformance::Args),
     /// Feed broken input to the generator for a while
     Fuzz(fuzz::Args),
+    /// Build, test and call the projects micro-new writes
+    Templates,
     /// Run the commands of README.md as they are written there
     Readme,
     /// Measure beside the peers
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Verb::Corpus(args) => corpus::run(&args),
         Verb::Conformance(args) => conformance::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
+        Verb::Templates => templates::run(),
         Verb::Readme => readme::run(),
         Verb::Bench(verb) => bench::run(verb),
         Verb::Measure(args) => bench::measure::run(&args),
