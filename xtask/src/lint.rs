@@ -1,10 +1,10 @@
-//! `cargo xtask lint`: clippy over every target, with warnings denied.
+//! `cargo xtask lint`: clippy over every target, with warnings denied; also says when `Cargo.lock` is stale.
 
 use anyhow::Result;
 
 use crate::run;
 
 pub(crate) fn run() -> Result<()> {
-    let arguments = "clippy --workspace --all-targets -- -D warnings";
+    let arguments = "clippy --locked --workspace --all-targets -- -D warnings";
     run::run(&mut run::cargo(arguments.split(' ')))
 }

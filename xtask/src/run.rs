@@ -38,20 +38,19 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .output()
         .with_context(|| cannot_start(command))?;
     if !output.status.success() {
-        let errors = beginning(&String::from_utf8_lossy(&output.stderr));
+        let errors = end(&String::from_utf8_lossy(&output.stderr));
         bail!("`{}` failed: {}\n{errors}", shown(command), output.status);
     }
     String::from_utf8(output.stdout).context("output is not UTF-8")
 }
 
-/// The first lines of what a program complained about.
-fn beginning(text: &str) -> String {
+/// The last lines of what a program complained about: warnings come before errors.
+fn end(text: &str) -> String {
     const LINES: usize = 20;
-    let mut lines: Vec<_> = text.lines().take(LINES).collect();
-    if text.lines().nth(LINES).is_some() {
-        lines.push("…");
-    }
-    lines.join("\n")
+    let lines: Vec<_> = text.lines().collect();
+    let from = lines.len().saturating_sub(LINES);
+    let cut = if from > 0 { "…\n" } else { "" };
+    format!("{cut}{}", lines[from..].join("\n"))
 }
 
 /// Whether a program starts and succeeds.

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         seconds: Vec::new(),
     });
     for greeter in &greeters {
-        run::run(&mut greeter.cargo(&["fetch", "--locked"]))?;
+        run::run(&mut greeter.cargo(&["fetch"]))?;
     }
     for _ in 0..args.rounds {
         for greeter in &mut greeters {

@@ -39,14 +39,7 @@ pub(crate) fn workspace() -> PathBuf {
 /// Builds one program of that workspace with optimisations.
 pub(crate) fn build(package: &str) -> Result<PathBuf> {
     let target = places::cache("bench")?;
-    let mut build = run::cargo([
-        "build",
-        "--release",
-        "--quiet",
-        "--locked",
-        "--package",
-        package,
-    ]);
+    let mut build = run::cargo(["build", "--release", "--quiet", "--package", package]);
     build
         .current_dir(workspace())
         .arg("--target-dir")
