@@ -69,8 +69,9 @@ impl Greeter {
 
     fn build(&mut self) -> Result<()> {
         let target = places::emptied("bench-build")?;
-        let arguments = ["build", "--quiet", "--offline", "--package", self.package];
-        let mut build = self.cargo(&arguments);
+        // One binary of each, though the example has more.
+        let mut build = self.cargo(&["build", "--quiet", "--offline"]);
+        build.args(["--package", self.package, "--bin", self.package]);
         build.arg("--target-dir").arg(&target);
         let begin = Instant::now();
         run::run(&mut build)?;
