@@ -119,7 +119,7 @@ fn private_apt() -> Result<PathBuf> {
     }
     let sources = format!(
         "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {} {RELEASE} main\n",
-        mirror()
+        mirror()?
     );
     fs::write(folder.join("sources.list"), sources)?;
     fs::write(folder.join("status"), "")?;
@@ -141,12 +141,13 @@ fn private_apt() -> Result<PathBuf> {
 }
 
 /// Where the system gets its packages, if that is a mirror of Debian.
-fn mirror() -> String {
+fn mirror() -> Result<String> {
     let mut targets = run::program("apt-get");
     targets.args(["indextargets", "--format", "$(REPO_URI)"]);
-    let known = run::output(&mut targets).unwrap_or_default();
+    let known = run::output(&mut targets)?;
     let debian = known
         .lines()
         .find(|uri| uri.trim_end_matches('/').ends_with("/debian"));
-    debian.unwrap_or("http://deb.debian.org/debian").to_owned()
+    let debian = debian.context("apt knows no mirror of Debian; run `apt-get update` first")?;
+    Ok(debian.to_owned())
 }
