@@ -80,7 +80,7 @@ impl Errors {
         if self.list.is_empty() {
             return Ok(value);
         }
-        self.list.sort();
+        self.list.sort_unstable();
         self.list.dedup();
         Err(self)
     }

@@ -53,7 +53,7 @@ pub fn generate(
             content: descriptor_set(files, &sources),
         });
     }
-    out.sort_by(|a, b| a.name.cmp(&b.name));
+    out.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(out)
 }
 

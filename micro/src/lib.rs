@@ -2,9 +2,10 @@
 //!
 //! A service is a handler with a name. Its interface is declared in a `.proto`, from which
 //! `protoc-gen-micro-rs` or `micro-build` generate a trait, a server and a client, or on an `impl`
-//! block with [`handler`](macro@handler):
+//! block with `#[micro::handler]`:
 //!
-//! ```
+#![cfg_attr(feature = "derive", doc = "```")]
+#![cfg_attr(not(feature = "derive"), doc = "```ignore")]
 //! use micro::{Client, Service};
 //! use serde::{Deserialize, Serialize};
 //!

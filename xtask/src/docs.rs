@@ -5,6 +5,10 @@ use anyhow::Result;
 use crate::run;
 
 pub(crate) fn run() -> Result<()> {
-    run::run(run::cargo(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    let bare = "--package micro-rs --no-default-features";
+    for of in [bare, "--workspace"] {
+        let arguments = ["doc", "--no-deps"].into_iter().chain(of.split(' '));
+        run::run(run::cargo(arguments).env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
     run::run(&mut run::cargo(["test", "--workspace", "--doc"]))
 }

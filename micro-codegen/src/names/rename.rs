@@ -36,7 +36,7 @@ impl Names {
         }
         for files in modules.values() {
             let mut sorted = files.clone();
-            sorted.sort_by_key(|source| source.file.name());
+            sorted.sort_unstable_by_key(|source| source.file.name());
             names.module(&sorted, resolver, retain_prefix);
         }
         names

@@ -1,8 +1,8 @@
 //! The choice a generated service makes: which formats its messages have.
 
 use bytes::{BufMut, Bytes, BytesMut};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
 use super::{Codec, Format, Side};
 use crate::error::{Error, Result};

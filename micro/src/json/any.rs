@@ -3,8 +3,8 @@
 use std::fmt;
 
 use prost_types::Any;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, Serializer};
+use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
 use super::tree::{Seed, Tree};
 use super::types::Entry;

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::display::Base64Display;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::{Deserializer, Error, Visitor};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error, Visitor};
+use serde_core::ser::Serializer;
 
 use super::{Reading, Schema, Value, Writing};
 

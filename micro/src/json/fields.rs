@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::message::Field;
 use super::{Closed, Key, Map, Open, Plain, Value, Writing};

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::ser::Serializer;
 
 use super::{Reading, Schema, Value, Writing};
 

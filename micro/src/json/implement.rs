@@ -1,8 +1,8 @@
 //! What the macros in generated code expand to.
 
 use prost::Message as Protobuf;
-use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serializer};
+use serde_core::de::{Deserializer, Error as _};
+use serde_core::ser::{Error as _, Serializer};
 
 use super::error::Trace;
 use super::{Closed, Enum, Message, ReadOptions, Reading, Schema, Value, WriteOptions, Writing};
@@ -110,6 +110,8 @@ macro_rules! __json_value {
                 $crate::json::implement::read_message(reading, from)
             }
 
+            // Inlined, so that nothing is compiled of it where no service is described.
+            #[inline]
             fn describe(levels: usize) -> $crate::json::Schema {
                 $crate::json::implement::describe_message::<Self>(levels)
             }

@@ -41,11 +41,11 @@ pub use value::{Plain, Value};
 
 pub use crate::{__json_enumeration as enumeration, __json_message as message};
 pub use crate::{__json_value as value, __json_well_known as well_known};
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
+pub use serde_core::de::MapAccess;
+pub use serde_core::ser::SerializeMap;
 
 #[doc(hidden)]
-pub use serde;
+pub use serde_core as serde;
 
 use std::io;
 

@@ -79,7 +79,7 @@ impl<'a> Writing<'a> {
         self.options.types.unwrap_or_else(|| types::installed())
     }
 
-    pub(super) fn deeper<E: serde::ser::Error>(mut self) -> Result<Self, E> {
+    pub(super) fn deeper<E: serde_core::ser::Error>(mut self) -> Result<Self, E> {
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(E::custom(TOO_DEEP));
@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
         self.options.types.unwrap_or_else(|| types::installed())
     }
 
-    pub(super) fn deeper<E: serde::de::Error>(mut self) -> Result<Self, E> {
+    pub(super) fn deeper<E: serde_core::de::Error>(mut self) -> Result<Self, E> {
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(E::custom(TOO_DEEP));

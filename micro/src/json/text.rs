@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde_core::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_core::ser::{SerializeMap, Serializer};
 
 use super::{Reading, Schema, Value, Writing};
 
@@ -53,7 +53,7 @@ impl Value for bool {
     }
 
     fn read<'de, D: Deserializer<'de>>(_: Reading<'_>, from: D) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(from)
+        serde_core::Deserialize::deserialize(from)
     }
 
     fn describe(_: usize) -> Schema {

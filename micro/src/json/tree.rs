@@ -4,12 +4,12 @@
 
 use std::fmt;
 
-use serde::de::value::{Error as TreeError, MapDeserializer, SeqDeserializer};
-use serde::de::{
+use serde_core::de::value::{Error as TreeError, MapDeserializer, SeqDeserializer};
+use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::forward_to_deserialize_any;
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Reading;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{LazyLock, OnceLock};
 
-use serde::de::DeserializeSeed;
+use serde_core::de::DeserializeSeed;
 
 use super::error::Trace;
 use super::fields::Element;
@@ -28,13 +28,23 @@ pub(super) struct Entry {
 }
 
 impl Types {
-    /// Returns a registry that knows the types of `google.protobuf`.
+    /// Returns a registry that knows the types of `google.protobuf` that have a JSON of their own.
     pub fn new() -> Self {
         let mut types = Self {
             entries: HashMap::new(),
         };
         super::wkt::register(&mut types);
         types
+    }
+
+    /// Adds the messages of `google/protobuf/` that describe others: those of
+    /// `descriptor.proto`, `type.proto`, `api.proto`, `source_context.proto` and
+    /// `compiler/plugin.proto`.
+    // Inlined, so that the build of a service that does not call it is not slowed down.
+    #[inline]
+    pub fn add_descriptors(&mut self) -> &mut Self {
+        super::wkt::register_descriptors(self);
+        self
     }
 
     /// Adds message type `T`.

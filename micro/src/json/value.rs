@@ -1,6 +1,6 @@
 //! What can stand as one JSON value.
 
-use serde::{Deserializer, Serializer};
+use serde_core::{Deserializer, Serializer};
 
 use super::{Reading, Schema, Writing};
 

@@ -41,7 +41,7 @@ pub fn prost_types_json(files: &[Bytes]) -> Result<String, Errors> {
             .iter()
             .for_each(|item| enumeration(item, &mut text));
     }
-    text += "pub(super) fn register(types: &mut crate::json::Types) {\n";
+    text += "#[inline]\npub(in crate::json) fn register(types: &mut crate::json::Types) {\n";
     text.extend(
         paths
             .iter()

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use prost_types::Duration;
-use serde::de::{Deserializer, Unexpected, Visitor};
-use serde::ser::{Error as _, Serializer};
+use serde_core::de::{Deserializer, Unexpected, Visitor};
+use serde_core::ser::{Error as _, Serializer};
 
 use super::{Text, parse_fraction};
 use crate::json::{Reading, Schema, Value, Writing};
@@ -58,7 +58,7 @@ impl Visitor<'_> for Seconds {
         f.write_str("a duration such as `1.5s`, of at most ten thousand years")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Duration, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Duration, E> {
         parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }

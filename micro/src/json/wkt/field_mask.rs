@@ -3,8 +3,8 @@
 use std::fmt;
 
 use prost_types::FieldMask;
-use serde::de::{Deserializer, Visitor};
-use serde::ser::{Error as _, Serializer};
+use serde_core::de::{Deserializer, Visitor};
+use serde_core::ser::{Error as _, Serializer};
 
 use crate::json::{Reading, Schema, Value, Writing};
 
@@ -60,13 +60,13 @@ impl Visitor<'_> for Paths {
         f.write_str("field paths in lowerCamelCase with commas between them")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<FieldMask, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<FieldMask, E> {
         if text.is_empty() {
             return Ok(FieldMask::default());
         }
         let paths: Option<Vec<String>> = text.split(',').map(snake).collect();
         let paths =
-            paths.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))?;
+            paths.ok_or_else(|| E::invalid_value(serde_core::de::Unexpected::Str(text), &self))?;
         Ok(FieldMask { paths })
     }
 }

@@ -1661,7 +1661,8 @@ impl crate::json::Enum for ::prost_types::NullValue {
     const NULL: bool = true;
 }
 
-pub(super) fn register(types: &mut crate::json::Types) {
+#[inline]
+pub(in crate::json) fn register(types: &mut crate::json::Types) {
     types.add::<::prost_types::SourceContext>();
     types.add::<::prost_types::Type>();
     types.add::<::prost_types::Field>();

@@ -7,12 +7,12 @@ mod generated;
 mod structs;
 mod timestamp;
 
+pub(super) use generated::register as register_descriptors;
 use prost_types as p;
 
 use super::Types;
 
 pub(super) fn register(types: &mut Types) {
-    generated::register(types);
     types
         .insert::<()>("google.protobuf.Empty", false)
         .insert::<bool>("google.protobuf.BoolValue", true)

@@ -5,8 +5,8 @@ use std::fmt;
 
 use prost_types::value::Kind;
 use prost_types::{ListValue, Struct, Value as Any};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 
 use crate::json::fields::Element;
 use crate::json::{Plain, Reading, Schema, Value, Writing};

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use prost_types::Timestamp;
-use serde::de::{Deserializer, Unexpected, Visitor};
-use serde::ser::{Error as _, Serializer};
+use serde_core::de::{Deserializer, Unexpected, Visitor};
+use serde_core::ser::{Error as _, Serializer};
 
 use super::{Text, parse_fraction};
 use crate::json::{Reading, Schema, Value, Writing};
@@ -64,7 +64,7 @@ impl Visitor<'_> for Rfc3339 {
         f.write_str("a time such as `2006-01-02T15:04:05Z`")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Timestamp, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Timestamp, E> {
         parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
