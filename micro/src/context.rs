@@ -1,8 +1,8 @@
 //! What a handler knows about the call it answers.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -25,8 +25,18 @@ struct Inner {
     deadline: Option<Instant>,
     peer: Option<SocketAddr>,
     method: Option<(&'static ServiceSpec, &'static MethodSpec)>,
+    /// The context of the same call that this one was made from; it has what follows.
+    origin: Option<Context>,
     over: AtomicBool,
     ended: Notify,
+    reply: Mutex<Option<Box<ReplyHead>>>,
+}
+
+/// What a handler sends beside its replies.
+#[derive(Debug, Default)]
+pub(crate) struct ReplyHead {
+    pub(crate) headers: Metadata,
+    pub(crate) trailers: Metadata,
 }
 
 impl Context {
@@ -35,12 +45,12 @@ impl Context {
         Self::default()
     }
 
-    /// Creates a context that differs only in its metadata; it does not learn of cancellation.
+    /// Creates a context that differs only in its metadata.
     pub fn with_metadata(self, metadata: Metadata) -> Self {
         self.change(|inner| inner.metadata = metadata)
     }
 
-    /// Creates a context that ends `timeout` from now; it does not learn of cancellation.
+    /// Creates a context that ends `timeout` from now.
     pub fn with_timeout(self, timeout: Duration) -> Self {
         self.change(|inner| inner.deadline = Instant::now().checked_add(timeout))
     }
@@ -89,7 +99,7 @@ impl Context {
     ///
     /// The handler's own future is dropped then; this is for tasks it has spawned.
     pub async fn cancelled(&self) {
-        let ended = self.inner.ended.notified();
+        let ended = self.origin().ended.notified();
         if !self.is_cancelled() {
             ended.await;
         }
@@ -97,7 +107,32 @@ impl Context {
 
     /// Returns whether the call is over.
     pub fn is_cancelled(&self) -> bool {
-        self.inner.over.load(Ordering::Acquire)
+        self.origin().over.load(Ordering::Acquire)
+    }
+
+    /// Sends this metadata before the first reply; without effect once that is sent.
+    ///
+    /// What gRPC and HTTP keep for themselves, as `content-type`, is left out. A later call
+    /// replaces what an earlier one said.
+    pub fn set_headers(&self, metadata: Metadata) {
+        self.reply().get_or_insert_default().headers = metadata;
+    }
+
+    /// Sends this metadata with the end of the call, whether it goes well or not.
+    ///
+    /// Otherwise as [`set_headers`](Self::set_headers).
+    pub fn set_trailers(&self, metadata: Metadata) {
+        self.reply().get_or_insert_default().trailers = metadata;
+    }
+
+    /// Takes what the handler wants to send beside its replies.
+    pub(crate) fn take_reply(&self) -> Option<Box<ReplyHead>> {
+        self.reply().take()
+    }
+
+    fn reply(&self) -> MutexGuard<'_, Option<Box<ReplyHead>>> {
+        let reply = self.origin().reply.lock();
+        reply.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Creates the context of a received call.
@@ -123,6 +158,13 @@ impl Context {
         CallGuard(self.clone())
     }
 
+    fn origin(&self) -> &Inner {
+        self.inner
+            .origin
+            .as_ref()
+            .map_or(&*self.inner, |origin| &*origin.inner)
+    }
+
     fn change(self, change: impl FnOnce(&mut Inner)) -> Self {
         let old = &*self.inner;
         let mut inner = Inner {
@@ -130,6 +172,7 @@ impl Context {
             deadline: old.deadline,
             peer: old.peer,
             method: old.method,
+            origin: Some(old.origin.clone().unwrap_or_else(|| self.clone())),
             ..Inner::default()
         };
         change(&mut inner);
@@ -170,6 +213,19 @@ mod tests {
         drop(guard);
         task.await.unwrap();
         cx.cancelled().await;
+    }
+
+    #[test]
+    fn a_changed_context_is_of_the_same_call() {
+        let cx = Context::new();
+        let changed = cx.clone().with_timeout(Duration::ZERO);
+        let changed = changed.with_metadata(Metadata::new());
+        let mut trailers = Metadata::new();
+        trailers.insert("a", "b").unwrap();
+        changed.set_trailers(trailers);
+        assert_eq!(cx.take_reply().unwrap().trailers.get("a"), Some("b"));
+        drop(cx.guard());
+        assert!(changed.is_cancelled());
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,10 +9,12 @@ use std::time::Duration;
 use super::exchange::Remote;
 use super::in_process::{Local, LocalCall};
 use super::options::{CallOptions, within};
+use super::reply_metadata::ReplyMetadata;
 use super::requests::{Encoded, Requests, answer_while, send_all};
-use crate::codec::{Codec, Encoding, Format, Limits, PREFIX, ProtoJson, Side, frame};
+use crate::codec::{Codec, Compression, Encoding, Format, Limits, PREFIX, ProtoJson, Side, frame};
 use crate::error::Result;
 use crate::grpc::never_began;
+use crate::metadata::Metadata;
 use crate::streaming::{Messages, Streaming};
 
 /// How often a call that never began is sent again.
@@ -31,14 +33,15 @@ impl Start {
     fn format(&self, options: &CallOptions, choose: fn(Codec) -> Codec) -> Format {
         let format = match self {
             Self::Remote(Ok(remote)) => remote.format,
-            _ => Format {
-                codec: Codec::Proto,
-                side: Side::Client,
-                limits: Limits::default(),
-            },
+            _ => Format::new(Codec::Proto, Side::Client, Limits::default()),
+        };
+        let compression = match self {
+            Self::Remote(_) => options.compression.unwrap_or(format.compression),
+            Self::Local(..) => Compression::Identity,
         };
         Format {
             codec: choose(options.codec.unwrap_or(format.codec)),
+            compression,
             ..format
         }
     }
@@ -71,6 +74,24 @@ macro_rules! call {
             /// Sends `value` as metadata `key`; what cannot be sent fails the call.
             pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
                 self.options.insert(key.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Sends all of `metadata` too, except what gRPC and HTTP keep for themselves.
+            pub fn metadata_from(mut self, metadata: &Metadata) -> Self {
+                self.options.extend(metadata);
+                self
+            }
+
+            /// Puts the metadata of the reply into `seen`, as it arrives and also if the call fails.
+            pub fn reply_metadata(mut self, seen: &ReplyMetadata) -> Self {
+                self.options.seen = Some(seen.clone());
+                self
+            }
+
+            /// Compresses what is sent; has no meaning in process.
+            pub fn compression(mut self, compression: Compression) -> Self {
+                self.options.compression = Some(compression);
                 self
             }
 

@@ -16,10 +16,11 @@ use tokio::time::{Instant, Sleep};
 
 use super::Client;
 use super::options::{CallOptions, Time, past_deadline};
-use crate::codec::Format;
-use crate::error::{CLIENT, Error, Result};
+use super::reply_metadata::ReplyMetadata;
+use crate::codec::{Compression, Format};
+use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{broken, status, timeout};
+use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, broken, status, timeout};
 
 /// One method at the other end.
 #[derive(Clone, Debug)]
@@ -50,14 +51,21 @@ impl Remote {
         let (response, sender) = connection
             .send_request(request, false)
             .map_err(|error| broken(CLIENT, error))?;
-        Ok((sender, Replies::new(response, self.format)))
+        let seen = options.seen.clone();
+        Ok((sender, Replies::new(response, self.format, seen)))
     }
 
     fn headers(&self, options: &CallOptions, time: Option<Time>) -> HeaderMap {
         let mut headers = options.metadata.clone().into_headers();
-        headers.reserve(5);
+        headers.reserve(7);
         let content_type = self.format.codec().content_type();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Some(name) = self.format.compression.name() {
+            headers.insert(GRPC_ENCODING, HeaderValue::from_static(name));
+        }
+        if let Some(names) = Compression::ACCEPTED {
+            headers.insert(GRPC_ACCEPT_ENCODING, HeaderValue::from_static(names));
+        }
         headers.insert(TE, HeaderValue::from_static("trailers"));
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
         if let Some(time) = time {
@@ -76,6 +84,7 @@ pub(super) struct Replies {
     format: Format,
     sleep: Option<Pin<Box<Sleep>>>,
     requests: Option<Task>,
+    seen: Option<ReplyMetadata>,
 }
 
 enum State {
@@ -86,12 +95,13 @@ enum State {
 }
 
 impl Replies {
-    fn new(response: ResponseFuture, format: Format) -> Self {
+    fn new(response: ResponseFuture, format: Format, seen: Option<ReplyMetadata>) -> Self {
         Self {
             state: State::Headers(response),
             format,
             sleep: None,
             requests: None,
+            seen,
         }
     }
 
@@ -136,7 +146,7 @@ impl Replies {
                 State::Headers(response) => {
                     let response = ready!(Pin::new(response).poll(cx));
                     let response = response.map_err(|error| broken(CLIENT, error))?;
-                    match read_headers(response, &self.format)? {
+                    match read_headers(response, &self.format, self.seen.as_ref())? {
                         Some(messages) => self.state = State::Messages(messages),
                         None => return Poll::Ready(None),
                     }
@@ -154,6 +164,9 @@ impl Replies {
                 },
                 State::Trailers(body) => {
                     let trailers = ready!(body.poll_trailers(cx))?.unwrap_or_default();
+                    if let Some(seen) = &self.seen {
+                        seen.saw_trailers(&trailers);
+                    }
                     let status = status::read(&trailers).unwrap_or_else(|| {
                         Err(Error::internal(CLIENT, "the call ended without a status"))
                     });
@@ -186,10 +199,20 @@ impl Stream for Replies {
 }
 
 /// Reads the head of an answer; nothing if that was all and the call went well.
-fn read_headers(response: Response<RecvStream>, format: &Format) -> Result<Option<Inbound>> {
+fn read_headers(
+    response: Response<RecvStream>,
+    format: &Format,
+    seen: Option<&ReplyMetadata>,
+) -> Result<Option<Inbound>> {
     let (head, body) = response.into_parts();
     if let Some(status) = status::read(&head.headers) {
+        if let Some(seen) = seen {
+            seen.saw_trailers(&head.headers);
+        }
         return status.map(|()| None);
+    }
+    if let Some(seen) = seen {
+        seen.saw_headers(&head.headers);
     }
     let content_type = head
         .headers
@@ -205,9 +228,21 @@ fn read_headers(response: Response<RecvStream>, format: &Format) -> Result<Optio
             "not a gRPC answer: HTTP {}, content type `{shown}`",
             head.status
         );
-        return Err(Error::new(CLIENT, code, detail));
+        let error = Error::new(CLIENT, code, detail);
+        return Err(error.received(error::of_http(head.status.as_u16()), Vec::new()));
     }
-    Ok(Some(Inbound::new(body, format)))
+    let received = match head.headers.get(GRPC_ENCODING) {
+        None => Compression::Identity,
+        Some(name) => Compression::of_name(name.as_bytes()).ok_or_else(|| {
+            let detail = format!("the answer is compressed by {name:?}, which was not offered");
+            Error::internal(CLIENT, detail)
+        })?,
+    };
+    let format = Format {
+        received,
+        ..*format
+    };
+    Ok(Some(Inbound::new(body, &format)))
 }
 
 /// A task that ends with its owner.

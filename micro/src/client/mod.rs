@@ -8,6 +8,7 @@ mod connection;
 mod exchange;
 mod in_process;
 mod options;
+mod reply_metadata;
 mod requests;
 mod service_client;
 
@@ -17,8 +18,9 @@ use std::time::Duration;
 
 pub use self::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
 use self::connection::Peer;
+pub use self::reply_metadata::ReplyMetadata;
 pub use self::service_client::ServiceClient;
-use crate::codec::{Codec, DEFAULT_MAX_MESSAGE, Limits};
+use crate::codec::{Codec, Compression, DEFAULT_MAX_MESSAGE, Limits};
 use crate::error::{CLIENT, Error, Result};
 
 /// How long a unary call may take unless told otherwise, as in go-micro.
@@ -36,6 +38,7 @@ pub struct Client {
 struct Inner {
     address: Option<String>,
     codec: Codec,
+    compression: Compression,
     timeout: Duration,
     limits: Limits,
     peers: Mutex<HashMap<String, Arc<Peer>>>,
@@ -72,6 +75,7 @@ impl Client {
 pub struct ClientBuilder {
     address: Option<String>,
     codec: Codec,
+    compression: Compression,
     timeout: Duration,
     limits: Limits,
 }
@@ -85,6 +89,7 @@ impl Default for ClientBuilder {
         Self {
             address: None,
             codec: Codec::Proto,
+            compression: Compression::Identity,
             timeout: DEFAULT_TIMEOUT,
             limits,
         }
@@ -101,6 +106,12 @@ impl ClientBuilder {
     /// Sets the format of messages; default protobuf.
     pub fn codec(mut self, codec: Codec) -> Self {
         self.codec = codec;
+        self
+    }
+
+    /// Compresses what is sent; default not at all. Compressed replies are read either way.
+    pub fn compression(mut self, compression: Compression) -> Self {
+        self.compression = compression;
         self
     }
 
@@ -127,6 +138,7 @@ impl ClientBuilder {
         let Self {
             address,
             codec,
+            compression,
             timeout,
             limits,
         } = self;
@@ -135,6 +147,7 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 address,
                 codec,
+                compression,
                 timeout,
                 limits,
                 peers,

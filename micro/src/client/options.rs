@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::codec::Codec;
+use super::reply_metadata::ReplyMetadata;
+use crate::codec::{Codec, Compression};
 use crate::error::{CLIENT, Error, Result};
 use crate::grpc::is_reserved;
 use crate::metadata::Metadata;
@@ -16,6 +17,8 @@ pub(super) struct CallOptions {
     pub(super) metadata: Metadata,
     pub(super) address: Option<String>,
     pub(super) codec: Option<Codec>,
+    pub(super) compression: Option<Compression>,
+    pub(super) seen: Option<ReplyMetadata>,
     /// The first wrong option; the call fails with it.
     fault: Option<Error>,
 }
@@ -29,6 +32,11 @@ impl CallOptions {
         if let Err(error) = self.metadata.insert(key, value) {
             self.fault.get_or_insert(error.or_id(CLIENT));
         }
+    }
+
+    /// Adds all of `metadata` but what the wire keeps for itself.
+    pub(super) fn extend(&mut self, metadata: &Metadata) {
+        self.metadata.extend_unreserved(metadata);
     }
 
     pub(super) fn check(&mut self) -> Result<()> {

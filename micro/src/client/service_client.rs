@@ -99,10 +99,10 @@ impl<E> ServiceClient<E> {
 }
 
 fn remote(client: &Client, path: &Result<http::uri::PathAndQuery>) -> Result<Remote> {
+    let inner = &client.inner;
     let format = Format {
-        codec: client.inner.codec,
-        side: Side::Client,
-        limits: client.inner.limits,
+        compression: inner.compression,
+        ..Format::new(inner.codec, Side::Client, inner.limits)
     };
     Ok(Remote {
         client: client.clone(),

@@ -31,7 +31,10 @@ pub(crate) fn encode_frame<E: Encoding<T>, T>(
             let detail = format!("trying to send message larger than max ({len} vs. {max})");
             return Err(Error::too_large(format.id(), detail));
         }
-        u32::try_from(len).map_err(|_| Error::too_large(format.id(), "message of 4 GiB or more"))
+        let compressed = format.compression.compress(out, start + PREFIX);
+        out[start] = compressed.into();
+        u32::try_from(out.len() - start - PREFIX)
+            .map_err(|_| Error::too_large(format.id(), "message of 4 GiB or more"))
     });
     match written {
         Ok(len) => {
@@ -48,25 +51,26 @@ pub(crate) fn encode_frame<E: Encoding<T>, T>(
 /// Cuts received chunks into messages.
 #[derive(Debug)]
 pub(crate) struct Deframer {
-    max: usize,
-    id: &'static str,
+    format: Format,
     chunk: Bytes,
     prefix: [u8; PREFIX],
     prefix_len: usize,
     /// Length of the message being gathered, once its prefix is complete.
     wanted: Option<usize>,
+    /// Whether that message is compressed.
+    compressed: bool,
     gathered: BytesMut,
 }
 
 impl Deframer {
     pub(crate) fn new(format: &Format) -> Self {
         Self {
-            max: format.limits.receive,
-            id: format.id(),
+            format: *format,
             chunk: Bytes::new(),
             prefix: [0; PREFIX],
             prefix_len: 0,
             wanted: None,
+            compressed: false,
             gathered: BytesMut::new(),
         }
     }
@@ -88,7 +92,8 @@ impl Deframer {
         };
         if self.gathered.is_empty() && self.chunk.len() >= wanted {
             self.wanted = None;
-            return Ok(Some(self.chunk.split_to(wanted)));
+            let message = self.chunk.split_to(wanted);
+            return self.restore(message).map(Some);
         }
         if self.gathered.capacity() == 0 {
             self.gathered.reserve(wanted);
@@ -100,7 +105,15 @@ impl Deframer {
             return Ok(None);
         }
         self.wanted = None;
-        Ok(Some(std::mem::take(&mut self.gathered).freeze()))
+        let message = std::mem::take(&mut self.gathered).freeze();
+        self.restore(message).map(Some)
+    }
+
+    fn restore(&self, message: Bytes) -> Result<Bytes> {
+        if self.compressed {
+            return self.format.received.decompress(message, &self.format);
+        }
+        Ok(message)
     }
 
     /// Returns whether the bytes so far end within a message.
@@ -118,15 +131,19 @@ impl Deframer {
         }
         self.prefix_len = 0;
         let [flag, len @ ..] = self.prefix;
-        if flag != 0 {
-            let detail = format!("message is compressed (flag {flag}) without `grpc-encoding`");
-            return Err(Error::unimplemented(self.id, detail));
-        }
+        self.compressed = match flag {
+            0 => false,
+            1 => true,
+            _ => {
+                let detail = format!("a message begins with {flag} instead of 0 or 1");
+                return Err(Error::internal(self.format.id(), detail));
+            }
+        };
         let len = u32::from_be_bytes(len) as usize;
-        if len > self.max {
-            let max = self.max;
+        let max = self.format.limits.receive;
+        if len > max {
             let detail = format!("grpc: received message larger than max ({len} vs. {max})");
-            return Err(Error::too_large(self.id, detail));
+            return Err(Error::too_large(self.format.id(), detail));
         }
         Ok(Some(len))
     }
@@ -142,11 +159,7 @@ mod tests {
             receive: max,
             send: max,
         };
-        Format {
-            codec: Codec::Proto,
-            side: Side::Server,
-            limits,
-        }
+        Format::new(Codec::Proto, Side::Server, limits)
     }
 
     #[test]
@@ -191,9 +204,43 @@ mod tests {
     }
 
     #[test]
-    fn a_compressed_message_is_refused() {
-        let mut deframer = Deframer::new(&format(3));
-        deframer.push(Bytes::from_static(b"\x01\0\0\0\x01"));
-        assert_eq!(deframer.next().unwrap_err().code(), 501);
+    fn what_was_not_announced_is_refused() {
+        for flag in [1, 2] {
+            let mut deframer = Deframer::new(&format(3));
+            deframer.push(Bytes::copy_from_slice(&[flag, 0, 0, 0, 1, b'a']));
+            assert_eq!(deframer.next().unwrap_err().code(), 500, "{flag}");
+        }
+    }
+
+    #[cfg(feature = "gzip")]
+    fn gzip(max: usize) -> Format {
+        Format {
+            compression: super::super::Compression::Gzip,
+            received: super::super::Compression::Gzip,
+            ..format(max)
+        }
+    }
+
+    #[cfg(feature = "gzip")]
+    #[test]
+    fn a_compressed_message_comes_back() {
+        let text = "micro ".repeat(1000);
+        let wire = frame::<super::super::Proto, _>(&text, &gzip(10_000)).unwrap();
+        assert_eq!(wire[0], 1);
+        assert!(wire.len() < 200, "{}", wire.len());
+        let mut deframer = Deframer::new(&gzip(10_000));
+        deframer.push(wire.clone());
+        let message = deframer.next().unwrap().unwrap();
+        assert_eq!(<String as prost::Message>::decode(message).unwrap(), text);
+
+        let empty = frame::<super::super::Proto, _>(&String::new(), &gzip(3)).unwrap();
+        assert_eq!(empty, &[0; PREFIX][..]);
+
+        let mut deframer = Deframer::new(&gzip(5_999));
+        deframer.push(wire);
+        assert_eq!(deframer.next().unwrap_err().code(), 413, "a bomb");
+        let mut deframer = Deframer::new(&gzip(10));
+        deframer.push(Bytes::from_static(b"\x01\0\0\0\x03abc"));
+        assert_eq!(deframer.next().unwrap_err().code(), 500, "not gzip");
     }
 }

@@ -1,10 +1,13 @@
 //! How messages become bytes: protobuf or JSON, and the five bytes gRPC puts before each.
 //!
-//! `encoding.rs` is the choice a generated service makes, `frame.rs` the five bytes.
+//! `encoding.rs` is the choice a generated service makes, `frame.rs` the five bytes,
+//! `compression.rs` what may happen to a message between the two.
 
+mod compression;
 mod encoding;
 mod frame;
 
+pub use self::compression::Compression;
 pub use self::encoding::{Encoding, Json, Proto, ProtoJson};
 pub(crate) use self::frame::{Deframer, PREFIX, encode_frame, frame};
 
@@ -60,9 +63,24 @@ pub struct Format {
     pub(crate) codec: Codec,
     pub(crate) side: Side,
     pub(crate) limits: Limits,
+    /// Of the messages that are written.
+    pub(crate) compression: Compression,
+    /// Of the messages that are read and flagged as compressed.
+    pub(crate) received: Compression,
 }
 
 impl Format {
+    /// Returns the format of uncompressed messages.
+    pub(crate) const fn new(codec: Codec, side: Side, limits: Limits) -> Self {
+        Self {
+            codec,
+            side,
+            limits,
+            compression: Compression::Identity,
+            received: Compression::Identity,
+        }
+    }
+
     /// Returns the codec.
     pub fn codec(&self) -> Codec {
         self.codec

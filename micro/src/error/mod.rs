@@ -1,9 +1,11 @@
 //! The one error of micro: what failed, who said so, and how it looks on the wire.
 //!
-//! `code.rs` holds the table of codes, `text.rs` the JSON text, `convert.rs` the `?` conversions.
+//! `code.rs` holds the table of codes, `grpc.rs` what only gRPC has, `text.rs` the JSON text,
+//! `convert.rs` the `?` conversions.
 
 mod code;
 mod convert;
+mod grpc;
 mod text;
 
 #[cfg(test)]
@@ -14,7 +16,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use self::code::{from_grpc, grpc_status};
+pub(crate) use self::code::{from_grpc, of_http};
+pub use self::grpc::GrpcCode;
 
 /// The id of errors a client makes itself.
 pub(crate) const CLIENT: &str = "go.micro.client";
@@ -37,6 +40,8 @@ struct Inner {
     code: i32,
     detail: Cow<'static, str>,
     status: Cow<'static, str>,
+    /// Nothing where the code says it all.
+    grpc: Option<Box<grpc::Grpc>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -61,6 +66,7 @@ impl Error {
             code,
             detail: detail.into(),
             status: Cow::Borrowed(code::phrase(code)),
+            grpc: None,
             source: None,
         }))
     }
@@ -137,16 +143,17 @@ impl Error {
             .unwrap_or(500)
     }
 
-    /// Returns the gRPC status number of the code.
-    pub fn grpc_status(&self) -> u8 {
-        grpc_status(self.0.code)
-    }
-
     /// Returns whether the same call may succeed if repeated.
     ///
     /// These are the codes go-micro repeats, 408 and 500, and 503, which it also reports as 500.
     pub fn is_retryable(&self) -> bool {
         matches!(self.0.code, 408 | 500 | 503)
+    }
+
+    /// Replaces the detail.
+    pub(crate) fn with_detail(mut self, detail: String) -> Self {
+        self.0.detail = Cow::Owned(detail);
+        self
     }
 
     /// Creates an error from all four wire members.
@@ -156,6 +163,7 @@ impl Error {
             code,
             detail: Cow::Owned(detail),
             status: Cow::Owned(status),
+            grpc: None,
             source: None,
         }))
     }
@@ -187,6 +195,9 @@ impl fmt::Debug for Error {
         out.field("id", &self.0.id)
             .field("code", &self.0.code)
             .field("detail", &self.0.detail);
+        if let Some(grpc) = &self.0.grpc {
+            out.field("grpc", &grpc.code);
+        }
         if let Some(source) = &self.0.source {
             out.field("source", source);
         }

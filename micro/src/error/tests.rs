@@ -63,14 +63,27 @@ fn codes_become_the_statuses_go_sends() {
         (503, 14),
     ];
     for (code, status) in named {
-        assert_eq!(grpc_status(code), status, "{code}");
-        assert_eq!(from_grpc(status.into()), code, "{status}");
+        assert_eq!(Error::new("", code, "").grpc_code() as u8, status, "{code}");
+        assert_eq!(from_grpc(u32::from(status).into()), code, "{status}");
     }
     for code in [0, 99, 200, 405, 418, 502, 504, -1] {
-        assert_eq!(grpc_status(code), 2, "{code}");
+        assert_eq!(
+            Error::new("", code, "").grpc_code(),
+            GrpcCode::Unknown,
+            "{code}"
+        );
     }
-    assert_eq!(from_grpc(2), 500);
-    assert_eq!(from_grpc(77), 500);
+    assert_eq!(from_grpc(GrpcCode::Unknown), 500);
+}
+
+#[test]
+fn grpc_codes_and_their_numbers_agree() {
+    for number in 0..=16 {
+        assert_eq!(GrpcCode::from(number) as u32, number);
+    }
+    assert_eq!(GrpcCode::from(77), GrpcCode::Unknown);
+    let error = Error::from_grpc(GrpcCode::Ok, "not an error");
+    assert_eq!((error.grpc_code(), error.code()), (GrpcCode::Unknown, 500));
 }
 
 #[test]

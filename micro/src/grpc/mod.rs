@@ -10,6 +10,8 @@ mod tests;
 
 use http::header::HeaderName;
 
+pub(crate) use self::status::BASE64;
+
 use crate::error::Error;
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -17,6 +19,7 @@ pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-messag
 pub(crate) const GRPC_DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 pub(crate) const GRPC_TIMEOUT: HeaderName = HeaderName::from_static("grpc-timeout");
 pub(crate) const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+pub(crate) const GRPC_ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 pub(crate) const TIMEOUT: HeaderName = HeaderName::from_static("timeout");
 pub(crate) const X_CONTENT_TYPE: HeaderName = HeaderName::from_static("x-content-type");
 
@@ -33,8 +36,7 @@ pub(crate) const SMALL_FRAMES: usize = 64 << 20;
 
 /// Whether metadata of this name would be taken for something of gRPC or HTTP.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let plumbing = [
+    const PLUMBING: &[&str] = &[
         "connection",
         "content-length",
         "content-type",
@@ -48,7 +50,11 @@ pub(crate) fn is_reserved(name: &str) -> bool {
         "upgrade",
         "user-agent",
     ];
-    name.starts_with("grpc-") || name.starts_with(':') || plumbing.contains(&name.as_str())
+    let grpc = name
+        .get(..5)
+        .is_some_and(|start| start.eq_ignore_ascii_case("grpc-"));
+    let plumbing = || PLUMBING.iter().any(|word| name.eq_ignore_ascii_case(word));
+    grpc || name.starts_with(':') || plumbing()
 }
 
 /// What an HTTP/2 failure means to the one who waits at this end.

@@ -7,7 +7,7 @@ use http::header::{HeaderMap, HeaderValue};
 use prost::Message;
 
 use super::{GRPC_DETAILS, GRPC_MESSAGE, GRPC_STATUS};
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, GrpcCode, Result};
 
 /// Writes the end of a call into `headers`.
 pub(crate) fn write(headers: &mut HeaderMap, result: Result<(), &Error>) {
@@ -17,22 +17,30 @@ pub(crate) fn write(headers: &mut HeaderMap, result: Result<(), &Error>) {
     };
     let short = shorten(error);
     let error = short.as_ref().unwrap_or(error);
-    let text = error.to_json();
-    let status = error.grpc_status();
-    headers.insert(GRPC_STATUS, HeaderValue::from(u16::from(status)));
-    let details = Status {
-        code: status.into(),
-        details: vec![prost_types::Any {
+    let code = error.grpc_code() as u8;
+    headers.insert(GRPC_STATUS, HeaderValue::from(u16::from(code)));
+    let mut status = Status {
+        code: code.into(),
+        message: error.detail().to_owned(),
+        details: error.details().to_vec(),
+    };
+    if !error.is_plain() {
+        status.message = error.to_json();
+        let own = prost_types::Any {
             type_url: ERROR_URL.into(),
             value: WireError::from(error).encode_to_vec(),
-        }],
-        message: text,
-    };
+        };
+        // go-micro takes the first one for its own.
+        status.details.insert(0, own);
+    }
     // Both are visible ASCII by construction.
-    if let Ok(value) = HeaderValue::try_from(escape(&details.message)) {
+    if let Ok(value) = HeaderValue::try_from(escape(&status.message)) {
         headers.insert(GRPC_MESSAGE, value);
     }
-    if let Ok(value) = HeaderValue::try_from(BASE64.encode(details.encode_to_vec())) {
+    if status.details.is_empty() {
+        return;
+    }
+    if let Ok(value) = HeaderValue::try_from(BASE64.encode(status.encode_to_vec())) {
         headers.insert(GRPC_DETAILS, value);
     }
 }
@@ -40,14 +48,14 @@ pub(crate) fn write(headers: &mut HeaderMap, result: Result<(), &Error>) {
 /// Reads the end of a call; nothing if `headers` do not tell it.
 pub(crate) fn read(headers: &HeaderMap) -> Option<Result<()>> {
     let status = headers.get(GRPC_STATUS)?;
-    let status: u32 = match status.to_str().ok().and_then(|text| text.parse().ok()) {
+    let code = match status.to_str().ok().and_then(|text| text.parse().ok()) {
         Some(0) => return Some(Ok(())),
-        Some(status) => status,
-        None => 2,
+        Some(number) => GrpcCode::from(number),
+        None => GrpcCode::Unknown,
     };
-    Some(Err(
-        read_details(headers).unwrap_or_else(|| read_message(headers, status))
-    ))
+    let (own, others) = read_details(headers);
+    let error = own.unwrap_or_else(|| read_message(headers, code));
+    Some(Err(error.received(code, others)))
 }
 
 /// Longer details do not fit, twice and escaped, into the 16 KiB of headers that peers accept.
@@ -63,32 +71,32 @@ fn shorten(error: &Error) -> Option<Error> {
         .rev()
         .find(|at| detail.is_char_boundary(*at))
         .unwrap_or(0);
-    let kept = &detail[..end];
-    let (id, status) = (error.id().to_owned(), error.status().to_owned());
-    Some(Error::from_wire(
-        id,
-        error.code(),
-        format!("{kept}…"),
-        status,
-    ))
+    Some(error.clone().with_detail(format!("{}…", &detail[..end])))
 }
 
-/// The error in the details, wherever it stands among them.
-fn read_details(headers: &HeaderMap) -> Option<Error> {
-    let bytes = BASE64.decode(headers.get(GRPC_DETAILS)?).ok()?;
-    let mut details = Status::decode(&bytes[..]).ok()?.details.into_iter();
-    let any = details.find(|any| any.type_url.rsplit('/').next() == Some(ERROR_NAME))?;
-    let error = WireError::decode(&any.value[..]).ok()?;
-    Some(Error::from_wire(
-        error.id,
-        error.code,
-        error.detail,
-        error.status,
-    ))
+/// The error in the details, wherever it stands among them, and the other details.
+fn read_details(headers: &HeaderMap) -> (Option<Error>, Vec<prost_types::Any>) {
+    let status = headers
+        .get(GRPC_DETAILS)
+        .and_then(|value| BASE64.decode(value).ok())
+        .and_then(|bytes| Status::decode(&bytes[..]).ok());
+    let Some(Status { mut details, .. }) = status else {
+        return (None, Vec::new());
+    };
+    let own = details.iter().enumerate().find_map(|(at, any)| {
+        let is_own = any.type_url.rsplit('/').next() == Some(ERROR_NAME);
+        let error = is_own.then(|| WireError::decode(&any.value[..]).ok())??;
+        Some((at, error))
+    });
+    let error = own.map(|(at, error)| {
+        details.remove(at);
+        Error::from_wire(error.id, error.code, error.detail, error.status)
+    });
+    (error, details)
 }
 
 /// The error in the message if it is go-micro's JSON, else the message under the status' code.
-fn read_message(headers: &HeaderMap, status: u32) -> Error {
+fn read_message(headers: &HeaderMap, code: GrpcCode) -> Error {
     let message = headers
         .get(GRPC_MESSAGE)
         .map(|value| unescape(value.as_bytes()));
@@ -97,14 +105,14 @@ fn read_message(headers: &HeaderMap, status: u32) -> Error {
     if error.code() > 0 {
         return error;
     }
-    Error::new(error::CLIENT, error::from_grpc(status), message)
+    Error::new(error::CLIENT, error::from_grpc(code), message)
 }
 
 const ERROR_NAME: &str = "errors.Error";
 const ERROR_URL: &str = "type.googleapis.com/errors.Error";
 
 /// gRPC sends no padding; some send it anyway.
-pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
         .with_encode_padding(false)

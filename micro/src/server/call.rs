@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::Shared;
 use super::responder::{Responder, SharedResponder, refuse};
 use super::router::Entry;
-use crate::codec::{Codec, Format, Side};
+use crate::codec::{Codec, Compression, Format, Side};
 use crate::context::{CallGuard, Context};
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::receive::Inbound;
@@ -54,8 +54,15 @@ pub(super) fn accept(
         refuse(respond);
         return None;
     };
-    let codec = codec(&content_type, &mut headers);
     let mut responder = Responder::new(respond, content_type);
+    let received = match compression(&mut headers) {
+        Ok(received) => received,
+        Err(error) => {
+            responder.finish_naming_encodings(error);
+            return None;
+        }
+    };
+    let codec = codec(responder.content_type());
     let found = codec.and_then(|codec| Ok((codec, shared.router.find(head.uri.path())?)));
     let (codec, entry) = match found {
         Ok(found) => found,
@@ -65,9 +72,10 @@ pub(super) fn accept(
         }
     };
     let format = Format {
-        codec,
-        side: Side::Server,
-        limits: shared.limits(),
+        received,
+        // Who compresses understands it; go-micro does neither.
+        compression: received,
+        ..Format::new(codec, Side::Server, shared.limits())
     };
     let timeout = timeout::take(&mut headers);
     headers.remove(TE);
@@ -83,10 +91,10 @@ pub(super) fn accept(
         shared: shared.clone(),
         entry: entry.clone(),
         format,
-        context,
         guard,
         body: Inbound::new(body, &format),
-        responder,
+        responder: responder.of(&context, received),
+        context,
     })
 }
 
@@ -240,13 +248,17 @@ fn is_grpc(content_type: &HeaderValue) -> bool {
     }
 }
 
-fn codec(content_type: &HeaderValue, headers: &mut HeaderMap) -> Result<Codec> {
-    if let Some(encoding) = headers.remove(GRPC_ENCODING)
-        && encoding != "identity"
-    {
-        let detail = format!("decompressor is not installed for grpc-encoding {encoding:?}");
-        return Err(Error::unimplemented(SERVER, detail));
-    }
+fn compression(headers: &mut HeaderMap) -> Result<Compression> {
+    let Some(name) = headers.remove(GRPC_ENCODING) else {
+        return Ok(Compression::Identity);
+    };
+    Compression::of_name(name.as_bytes()).ok_or_else(|| {
+        let detail = format!("decompressor is not installed for grpc-encoding {name:?}");
+        Error::unimplemented(SERVER, detail)
+    })
+}
+
+fn codec(content_type: &HeaderValue) -> Result<Codec> {
     let text = content_type.to_str().unwrap_or_default();
     Codec::of_content_type(text)
         .ok_or_else(|| Error::new(SERVER, 415, format!("Unsupported Content-Type: {text}")))

@@ -8,9 +8,11 @@ use h2::server::SendResponse;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 
+use crate::codec::Compression;
+use crate::context::Context as CallContext;
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::send::Outbound;
-use crate::grpc::status;
+use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, status};
 use crate::streaming::{Next, Outlet};
 
 /// The answering half of a call.
@@ -18,14 +20,17 @@ use crate::streaming::{Next, Outlet};
 pub(super) struct Responder {
     state: State,
     content_type: HeaderValue,
+    compression: Compression,
+    /// Where the handler puts what it sends beside its replies.
+    context: Option<CallContext>,
 }
 
 #[derive(Debug)]
 enum State {
     /// Nothing is sent yet.
     Silent(SendResponse<Bytes>),
-    /// The headers are sent.
-    Open(Outbound),
+    /// The headers are sent; these trailers are to follow.
+    Open(Outbound, HeaderMap),
     /// The caller is gone.
     Gone,
 }
@@ -35,7 +40,20 @@ impl Responder {
         Self {
             state: State::Silent(respond),
             content_type,
+            compression: Compression::Identity,
+            context: None,
         }
+    }
+
+    pub(super) fn content_type(&self) -> &HeaderValue {
+        &self.content_type
+    }
+
+    /// Says whose metadata is sent, and how messages are compressed.
+    pub(super) fn of(mut self, context: &CallContext, compression: Compression) -> Self {
+        self.context = Some(context.clone());
+        self.compression = compression;
+        self
     }
 
     /// Answers with one message, or with the error.
@@ -44,16 +62,17 @@ impl Responder {
             Ok(message) => message,
             Err(error) => return self.finish(Err(error)),
         };
+        let (headers, mut trailers) = self.metadata();
+        let response = self.headers(headers);
         let State::Silent(respond) = &mut self.state else {
             return;
         };
         // What fails here fails because the caller is gone.
-        let Ok(mut stream) = respond.send_response(headers(self.content_type), false) else {
+        let Ok(mut stream) = respond.send_response(response, false) else {
             return;
         };
         // The message is whole in memory anyway; h2 holds what the window does not allow yet.
         if stream.send_data(message, false).is_ok() {
-            let mut trailers = HeaderMap::with_capacity(1);
             status::write(&mut trailers, Ok(()));
             let _ = stream.send_trailers(trailers);
         }
@@ -62,42 +81,97 @@ impl Responder {
     /// Ends the answer; without a message sent before, all is said in one frame.
     pub(super) fn finish(&mut self, result: Result<()>) {
         let result = result.as_ref().copied();
-        match &mut self.state {
-            State::Silent(respond) => {
-                let mut response = headers(self.content_type.clone());
+        let (headers, later) = self.metadata();
+        if !headers.is_empty() {
+            self.open(headers);
+        }
+        let state = std::mem::replace(&mut self.state, State::Gone);
+        match state {
+            State::Silent(mut respond) => {
+                let mut response = self.headers(later);
                 status::write(response.headers_mut(), result);
                 // Fails only if the caller is gone.
                 let _ = respond.send_response(response, true);
             }
-            State::Open(body) => {
-                let mut trailers = HeaderMap::with_capacity(3);
+            State::Open(mut body, mut trailers) => {
+                trailers.extend(later);
                 status::write(&mut trailers, result);
                 body.trailers(trailers);
             }
             State::Gone => {}
         }
+    }
+
+    /// Refuses a call whose compression is not known here.
+    pub(super) fn finish_naming_encodings(&mut self, error: Error) {
+        let mut headers = HeaderMap::new();
+        let names = Compression::ACCEPTED.unwrap_or("identity");
+        headers.insert(GRPC_ACCEPT_ENCODING, HeaderValue::from_static(names));
+        let mut response = self.headers(headers);
+        status::write(response.headers_mut(), Err(&error));
+        if let State::Silent(respond) = &mut self.state {
+            let _ = respond.send_response(response, true);
+        }
         self.state = State::Gone;
+    }
+
+    /// The handler's own headers and trailers.
+    fn metadata(&self) -> (HeaderMap, HeaderMap) {
+        let head = self.context.as_ref().and_then(CallContext::take_reply);
+        let Some(head) = head else {
+            return (HeaderMap::new(), HeaderMap::with_capacity(3));
+        };
+        (
+            head.headers.into_unreserved(),
+            head.trailers.into_unreserved(),
+        )
+    }
+
+    /// The headers of the answer, with those of the handler.
+    fn headers(&self, mut headers: HeaderMap) -> Response<()> {
+        headers.insert(CONTENT_TYPE, self.content_type.clone());
+        if let Some(name) = self.compression.name() {
+            headers.insert(GRPC_ENCODING, HeaderValue::from_static(name));
+        }
+        let mut response = Response::new(());
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// Sends the headers if they are not sent yet.
+    fn open(&mut self, headers: HeaderMap) {
+        if !matches!(self.state, State::Silent(_)) {
+            return;
+        }
+        let response = self.headers(headers);
+        if let State::Silent(respond) = &mut self.state {
+            self.state = match respond.send_response(response, false) {
+                Ok(stream) => State::Open(Outbound::new(stream, SERVER), HeaderMap::new()),
+                Err(_) => State::Gone,
+            };
+        }
     }
 
     /// Completes when the caller has given up.
     pub(super) fn poll_gone(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         match &mut self.state {
             State::Silent(respond) => respond.poll_reset(cx).map(drop),
-            State::Open(body) => body.poll_reset(cx),
+            State::Open(body, _) => body.poll_reset(cx),
             State::Gone => Poll::Ready(()),
         }
     }
 
     /// The body, after the headers are sent.
     fn body(&mut self) -> Result<&mut Outbound> {
-        if let State::Silent(respond) = &mut self.state {
-            self.state = match respond.send_response(headers(self.content_type.clone()), false) {
-                Ok(stream) => State::Open(Outbound::new(stream, SERVER)),
-                Err(_) => State::Gone,
-            };
+        if matches!(self.state, State::Silent(_)) {
+            let (headers, later) = self.metadata();
+            self.open(headers);
+            if let State::Open(_, trailers) = &mut self.state {
+                *trailers = later;
+            }
         }
         match &mut self.state {
-            State::Open(body) => Ok(body),
+            State::Open(body, _) => Ok(body),
             _ => Err(Error::cancelled(SERVER, "the caller is gone")),
         }
     }
@@ -129,10 +203,4 @@ pub(super) fn refuse(mut respond: SendResponse<Bytes>) {
     let mut response = Response::new(());
     *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
     let _ = respond.send_response(response, true);
-}
-
-fn headers(content_type: HeaderValue) -> Response<()> {
-    let mut response = Response::new(());
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
-    response
 }

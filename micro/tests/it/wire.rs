@@ -114,21 +114,22 @@ async fn an_error_without_messages_is_one_frame() {
 async fn requests_that_are_none() {
     let served = serve().await;
     let raw = Raw::connect(served.service.address()).await;
-    let gzip = [
+    let unknown = [
         ("content-type", "application/grpc"),
-        ("grpc-encoding", "gzip"),
+        ("grpc-encoding", "unknown"),
     ];
     type Case<'a> = (&'a [(&'a str, &'a str)], Option<&'a [u8]>, &'a str);
-    let cases: [Case<'_>; 7] = [
+    let cases: [Case<'_>; 8] = [
         // Headers that end the request, an empty body, half a prefix, half a message.
         (PLAIN, None, "3"),
         (PLAIN, Some(b""), "3"),
         (PLAIN, Some(b"\0\0"), "13"),
         (PLAIN, Some(b"\0\0\0\0\x05\x0a"), "13"),
-        // Not protobuf, compressed, compressed unannounced.
+        // Not protobuf, compressed in an unknown way, compressed unannounced, neither.
         (PLAIN, Some(b"\0\0\0\0\x02\x0a\x09"), "3"),
-        (&gzip, Some(b"\0\0\0\0\0"), "12"),
-        (PLAIN, Some(b"\x01\0\0\0\0"), "12"),
+        (&unknown, Some(b"\0\0\0\0\0"), "12"),
+        (PLAIN, Some(b"\x01\0\0\0\0"), "13"),
+        (PLAIN, Some(b"\x02\0\0\0\0"), "13"),
     ];
     for path in [CALL, "/Greeter/Count"] {
         for (headers, body, status) in cases {
