@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use super::exchange::Task;
 use super::options::{CallOptions, Time};
+use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Format, PREFIX, Side};
 use crate::context::Context;
 use crate::error::{Error, Result, SERVER};
@@ -46,11 +47,10 @@ impl Local {
         check_size(&request, &call.format)?;
         let context = call.context(route);
         let _guard = context.guard();
-        let running = start_caught(|| handler(context, request, call.format))?;
-        single(
-            route,
-            route::run(running, call.deadline(), |_| Poll::Pending).await,
-        )
+        let running = start_caught(|| handler(context.clone(), request, call.format))?;
+        let reply = route::run(running, call.deadline(), |_| Poll::Pending).await;
+        call.show(&context);
+        single(route, reply)
     }
 
     /// Calls a method that takes a stream.
@@ -66,11 +66,10 @@ impl Local {
         };
         let context = call.context(route);
         let _guard = context.guard();
-        let running = start_caught(|| handler(context, requests, call.format))?;
-        single(
-            route,
-            route::run(running, call.deadline(), |_| Poll::Pending).await,
-        )
+        let running = start_caught(|| handler(context.clone(), requests, call.format))?;
+        let reply = route::run(running, call.deadline(), |_| Poll::Pending).await;
+        call.show(&context);
+        single(route, reply)
     }
 
     /// Calls a method that answers with a stream; the handler runs in a task of its own.
@@ -85,16 +84,14 @@ impl Local {
             };
             let context = call.context(route);
             let _guard = context.guard();
-            let running = async {
-                handler(
-                    context,
-                    requests,
-                    Box::new(Arc::clone(&outlet)),
-                    call.format,
-                )
-                .await
-            };
+            let to = Box::new(LocalOutlet {
+                pipe: outlet.clone(),
+                context: context.clone(),
+                seen: call.options.seen.clone(),
+            });
+            let running = async { handler(context.clone(), requests, to, call.format).await };
             let ended = route::run(running, call.deadline(), |_| Poll::Pending).await;
+            call.show(&context);
             let ended = ended.unwrap_or(Ok(())).map_err(|error| name(error, route));
             outlet.change(|state| state.ended = Some(ended));
             Ok(())
@@ -128,6 +125,11 @@ impl LocalCall {
 
     fn deadline(&self) -> Option<tokio::time::Instant> {
         self.time.map(|time| time.deadline)
+    }
+
+    /// Shows the caller what the handler sent beside its replies.
+    fn show(&self, context: &Context) {
+        show(self.options.seen.as_ref(), context);
     }
 
     fn context(&self, route: &Route) -> Context {
@@ -176,17 +178,25 @@ impl Pipe {
     }
 }
 
-impl Outlet for Arc<Pipe> {
+/// The handler's end.
+struct LocalOutlet {
+    pipe: Arc<Pipe>,
+    context: Context,
+    seen: Option<ReplyMetadata>,
+}
+
+impl Outlet for LocalOutlet {
     fn poll_send_all(&mut self, cx: &mut TaskContext<'_>, next: &mut Next<'_>) -> Poll<Result<()>> {
         loop {
-            std::task::ready!(self.poll_room(cx));
+            std::task::ready!(self.pipe.poll_room(cx));
             let mut reply = BytesMut::new();
             match std::task::ready!(next(cx, &mut reply)) {
                 None => return Poll::Ready(Ok(())),
                 Some(Err(error)) => return Poll::Ready(Err(error)),
                 Some(Ok(())) => {
                     let reply = reply.freeze().slice(PREFIX..);
-                    self.change(|state| state.replies.push_back(reply));
+                    show(self.seen.take().as_ref(), &self.context);
+                    self.pipe.change(|state| state.replies.push_back(reply));
                 }
             }
         }
@@ -218,6 +228,13 @@ impl Stream for LocalReplies {
                 }
             }
         })
+    }
+}
+
+fn show(seen: Option<&ReplyMetadata>, context: &Context) {
+    let Some(seen) = seen else { return };
+    if let Some(head) = context.take_reply() {
+        seen.saw(head.headers, head.trailers);
     }
 }
 

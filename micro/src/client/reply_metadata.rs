@@ -51,6 +51,17 @@ impl ReplyMetadata {
         self.lock().trailers = received(trailers);
     }
 
+    /// Notes what a handler in process sent; what it says later does not undo what it said.
+    pub(super) fn saw(&self, headers: Metadata, trailers: Metadata) {
+        let mut seen = self.lock();
+        if !headers.is_empty() {
+            seen.headers = headers;
+        }
+        if !trailers.is_empty() {
+            seen.trailers = trailers;
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use micro::{Context, Error, Result, Stream, Streaming, stream};
+use micro::codegen::prost_types::Any;
+use micro::error::GrpcCode;
+use micro::{Context, Error, Metadata, Result, Stream, Streaming, stream};
 use tokio::sync::mpsc;
 
 use crate::greeter::{GreeterHandler, Number, Request, Response};
@@ -44,6 +46,22 @@ impl Greeter {
     }
 }
 
+/// Sends the values of `x-echo` back before the reply, and the bytes of `x-echo-bin` after it.
+fn echo(cx: &Context) -> Result<()> {
+    let (mut headers, mut trailers) = (Metadata::new(), Metadata::new());
+    for value in cx.metadata().get_all("x-echo") {
+        headers.append("x-echo", value)?;
+    }
+    if let Some(bytes) = cx.metadata().get_bin("x-echo-bin") {
+        trailers.insert_bin("x-echo-bin", &bytes)?;
+    }
+    if !headers.is_empty() {
+        cx.set_headers(headers);
+        cx.set_trailers(trailers);
+    }
+    Ok(())
+}
+
 struct Witness(mpsc::UnboundedSender<Event>);
 
 impl Drop for Witness {
@@ -54,8 +72,18 @@ impl Drop for Witness {
 
 impl GreeterHandler for Greeter {
     async fn call(&self, cx: Context, request: Request) -> Result<Response> {
+        echo(&cx)?;
         let greeting_text = match request.name.as_str() {
             "missing" => return Err(Error::not_found("greeter", "no <such> name: é")),
+            "plain" => {
+                let detail = Any {
+                    type_url: "type.googleapis.com/some.Thing".into(),
+                    value: vec![8, 1],
+                };
+                return Err(
+                    Error::from_grpc(GrpcCode::DataLoss, "it is gone").with_details(vec![detail])
+                );
+            }
             "question" => "not a number".parse::<i32>()?.to_string(),
             "panic" => panic!("no hello today"),
             "late panic" => {
@@ -101,9 +129,10 @@ impl GreeterHandler for Greeter {
 
     async fn count(
         &self,
-        _cx: Context,
+        cx: Context,
         request: Number,
     ) -> Result<impl Stream<Item = Result<Number>> + Send> {
+        echo(&cx)?;
         let witness = (request.value < 0).then(|| self.began());
         if request.value == -404 {
             return Err(Error::not_found("greeter", "nothing to count"));
@@ -124,7 +153,8 @@ impl GreeterHandler for Greeter {
         })))
     }
 
-    async fn sum(&self, _cx: Context, mut requests: Streaming<Number>) -> Result<Number> {
+    async fn sum(&self, cx: Context, mut requests: Streaming<Number>) -> Result<Number> {
+        echo(&cx)?;
         let mut value = 0;
         while let Some(number) = requests.message().await? {
             if number.value < 0 {

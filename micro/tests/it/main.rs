@@ -5,6 +5,7 @@
     reason = "a test ends where it finds what it does not expect"
 )]
 
+mod beside;
 #[cfg(feature = "derive")]
 mod derived;
 mod failures;

@@ -273,3 +273,27 @@ async fn a_busy_handler_moves_off_its_connection() {
         ("0", "0")
     );
 }
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn an_answer_is_compressed_as_its_request_is() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let gzip = [PLAIN, &[("grpc-encoding", "gzip")]].concat();
+    let answer = raw.call(CALL, &gzip, Some(&request("John")), true).await;
+    assert_eq!(answer.headers["grpc-encoding"], "gzip");
+    assert_eq!(answer.body[0], 1, "compressed");
+    let answer = raw.call(CALL, PLAIN, Some(&request("John")), true).await;
+    assert!(!answer.headers.contains_key("grpc-encoding"));
+    assert_eq!(answer.body[0], 0, "not compressed");
+}
+
+#[tokio::test]
+async fn an_unknown_compression_is_told_the_known_ones() {
+    let served = serve().await;
+    let raw = Raw::connect(served.service.address()).await;
+    let headers = [PLAIN, &[("grpc-encoding", "unknown")]].concat();
+    let answer = raw.call(CALL, &headers, Some(&request("John")), true).await;
+    assert_eq!(answer.get("grpc-status"), "12");
+    assert!(answer.headers.contains_key("grpc-accept-encoding"));
+}
