@@ -53,6 +53,7 @@
 //! | know who calls and how long they wait | [`Context`] |
 //! | fail with a code that callers understand | [`Error`] |
 //! | answer with a stream | [`stream`] |
+//! | do something with every call | [`middleware`] |
 //! | write and read JSON of protobuf messages | [`json`] |
 
 pub mod client;
@@ -65,6 +66,7 @@ mod grpc;
 mod include;
 pub mod json;
 mod metadata;
+pub mod middleware;
 pub mod route;
 pub mod server;
 pub mod service;

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::error::Result;
-use crate::route::{IntoRoutes, Routes};
+use crate::error::{Error, Result};
+use crate::route::{BoxedLayer, Incoming, IntoRoutes, Routes, ServerReply, ServerRequest};
 use crate::server::{Server, ServerOptions};
 
 /// How long calls in progress may take once the service is told to stop.
@@ -25,6 +25,7 @@ impl Service {
             server,
             version: "latest".into(),
             routes: Vec::new(),
+            layers: Vec::new(),
             grace: GRACE,
         }
     }
@@ -37,6 +38,7 @@ pub struct ServiceBuilder {
     server: ServerOptions,
     version: String,
     routes: Vec<Routes>,
+    layers: Vec<BoxedLayer>,
     grace: Duration,
 }
 
@@ -58,6 +60,25 @@ impl ServiceBuilder {
     /// Adds a handler; call it once for each.
     pub fn handler(mut self, handler: impl IntoRoutes) -> Self {
         self.routes.push(handler.into_routes());
+        self
+    }
+
+    /// Sends every call through `layer` before its handler; of several the first is outermost, as
+    /// in go-micro.
+    ///
+    /// Its service is cloned for each call. [`middleware`](crate::middleware) has ready ones.
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: tower_layer::Layer<Incoming> + Send + Sync + 'static,
+        L::Service: tower_service::Service<ServerRequest, Response = ServerReply>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as tower_service::Service<ServerRequest>>::Error: Into<Error>,
+        <L::Service as tower_service::Service<ServerRequest>>::Future: Send,
+    {
+        self.layers.push(BoxedLayer::new(layer));
         self
     }
 
@@ -86,7 +107,9 @@ impl ServiceBuilder {
             self.server.address = address;
         }
         let name = self.server.name.clone();
-        let server = Server::start(self.routes, self.server).await?;
+        let routes = self.routes.into_iter();
+        let routes = routes.map(|routes| routes.layered(&self.layers)).collect();
+        let server = Server::start(routes, self.server).await?;
         announce(&name, &self.version, server.address());
         Ok(RunningService {
             name,

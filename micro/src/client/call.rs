@@ -4,21 +4,19 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Remote;
 use super::in_process::{Local, LocalCall};
+use super::layer::{Body, ClientReply};
 use super::options::{CallOptions, within};
 use super::reply_metadata::ReplyMetadata;
 use super::requests::{Encoded, Requests, answer_while, send_all};
 use crate::codec::{Codec, Compression, Encoding, Format, Limits, PREFIX, ProtoJson, Side, frame};
 use crate::error::Result;
-use crate::grpc::never_began;
 use crate::metadata::Metadata;
-use crate::streaming::{Messages, Streaming};
-
-/// How often a call that never began is sent again.
-const RESENDS: usize = 2;
+use crate::streaming::Streaming;
 
 type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
@@ -95,6 +93,23 @@ macro_rules! call {
                 self
             }
 
+            /// Makes the call again this often if it fails with a code of
+            /// [`is_retryable`](crate::Error::is_retryable), whatever its method does.
+            /// Only unary calls are made again.
+            pub fn retries(mut self, retries: u32) -> Self {
+                self.options.retries = Some(retries);
+                self
+            }
+
+            /// Sets the pause before an attempt, of which the first retry is 1.
+            pub fn backoff(
+                mut self,
+                backoff: impl Fn(u32) -> Duration + Send + Sync + 'static,
+            ) -> Self {
+                self.options.backoff = Some(Arc::new(backoff));
+                self
+            }
+
             /// Calls this `host:port`; has no meaning in process.
             pub fn address(mut self, address: impl Into<String>) -> Self {
                 self.options.address = Some(address.into());
@@ -161,26 +176,14 @@ where
             let reply = match start {
                 Start::Remote(remote) => {
                     let remote = Remote { format, ..remote? };
-                    let time = options.time(Some(remote.client.inner.timeout));
-                    within(time, async {
-                        let mut resends = 0;
-                        loop {
-                            let (mut sender, replies) = remote.open(&options, time).await?;
-                            // Fails only if the call has ended, and then the reply says why.
-                            let _ = sender.send_data(request.clone(), true);
-                            match replies.single().await {
-                                Err(error) if resends < RESENDS && never_began(&error) => {
-                                    resends += 1;
-                                }
-                                reply => return reply,
-                            }
-                        }
-                    })
-                    .await?
+                    options.begin(Some(remote.client.inner.timeout));
+                    within(options.time, remote.call(options, Body::Message(request)))
+                        .await?
+                        .into_message()?
                 }
                 Start::Local(local, method) => {
-                    let time = options.time(Some(super::DEFAULT_TIMEOUT));
-                    let call = LocalCall::new(options, time, format);
+                    options.begin(Some(super::DEFAULT_TIMEOUT));
+                    let call = LocalCall::new(options, format);
                     local.unary(method, request.slice(PREFIX..), call).await?
                 }
             };
@@ -210,18 +213,18 @@ where
             .and_then(|()| frame::<E, Req>(&request, &format));
         Box::pin(async move {
             let request = request?;
-            let time = options.time(None);
-            let replies: Messages = match start {
+            options.begin(None);
+            let replies = match start {
                 Start::Remote(remote) => {
                     let remote = Remote { format, ..remote? };
-                    let (mut sender, replies) = within(time, remote.open(&options, time)).await?;
-                    let _ = sender.send_data(request, true);
-                    Box::pin(replies.until(time))
+                    within(options.time, remote.call(options, Body::Message(request)))
+                        .await?
+                        .into_stream()?
                 }
                 Start::Local(local, method) => {
                     let request = Ok(request.slice(PREFIX..));
                     let requests = Box::pin(crate::stream::iter([request]));
-                    local.stream(method, requests, LocalCall::new(options, time, format))
+                    local.stream(method, requests, LocalCall::new(options, format))
                 }
             };
             Ok(Streaming::new::<E>(replies, format))
@@ -249,20 +252,25 @@ where
         let checked = options.check();
         Box::pin(async move {
             checked?;
-            let time = options.time(None);
+            options.begin(None);
             let reply = match start {
                 Start::Remote(remote) => {
                     let remote = Remote { format, ..remote? };
-                    within(time, async {
-                        let (sender, replies) = remote.open(&options, time).await?;
-                        let sending = send_all::<E, Req>(sender, requests, format);
-                        answer_while(sending, replies).await
-                    })
-                    .await?
+                    let body = Body::Stream(Box::new(move |remote: Remote, options| {
+                        Box::pin(async move {
+                            let (sender, replies) = remote.open(&options).await?;
+                            let sending = send_all::<E, Req>(sender, requests, format);
+                            let reply = answer_while(sending, replies).await?;
+                            Ok(ClientReply::from_message(reply))
+                        })
+                    }));
+                    within(options.time, remote.call(options, body))
+                        .await?
+                        .into_message()?
                 }
                 Start::Local(local, method) => {
                     let requests = Encoded::messages::<E>(requests, format);
-                    let call = LocalCall::new(options, time, format);
+                    let call = LocalCall::new(options, format);
                     local.client_stream(method, requests, call).await?
                 }
             };
@@ -291,17 +299,25 @@ where
         let checked = options.check();
         Box::pin(async move {
             checked?;
-            let time = options.time(None);
-            let replies: Messages = match start {
+            options.begin(None);
+            let replies = match start {
                 Start::Remote(remote) => {
                     let remote = Remote { format, ..remote? };
-                    let (sender, replies) = within(time, remote.open(&options, time)).await?;
-                    let task = tokio::spawn(send_all::<E, Req>(sender, requests, format));
-                    Box::pin(replies.with_requests(task).until(time))
+                    let body = Body::Stream(Box::new(move |remote: Remote, options| {
+                        Box::pin(async move {
+                            let (sender, replies) = remote.open(&options).await?;
+                            let task = tokio::spawn(send_all::<E, Req>(sender, requests, format));
+                            let replies = replies.with_requests(task).until(options.time);
+                            Ok(ClientReply::stream(Box::pin(replies)))
+                        })
+                    }));
+                    within(options.time, remote.call(options, body))
+                        .await?
+                        .into_stream()?
                 }
                 Start::Local(local, method) => {
                     let requests = Encoded::messages::<E>(requests, format);
-                    local.stream(method, requests, LocalCall::new(options, time, format))
+                    local.stream(method, requests, LocalCall::new(options, format))
                 }
             };
             Ok(Streaming::new::<E>(replies, format))

@@ -9,18 +9,22 @@ use futures_core::Stream;
 use h2::client::ResponseFuture;
 use h2::{RecvStream, SendStream};
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE, USER_AGENT};
-use http::uri::{PathAndQuery, Scheme, Uri};
-use http::{Method, Request, Response, StatusCode};
+use http::uri::{PathAndQuery, Uri};
+use http::{Request, Response, StatusCode};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
 use super::Client;
+use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::{CallOptions, Time, past_deadline};
+use super::pool::{Counted, Lease};
 use super::reply_metadata::ReplyMetadata;
+use super::retry::Budget;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
 use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, broken, status, timeout};
+use crate::spec::{MethodSpec, ServiceSpec};
 
 /// One method at the other end.
 #[derive(Clone, Debug)]
@@ -28,34 +32,56 @@ pub(super) struct Remote {
     pub(super) client: Client,
     pub(super) path: PathAndQuery,
     pub(super) format: Format,
+    pub(super) method: Method,
+}
+
+/// What is known of a method, and of the service it is called in.
+#[derive(Clone, Debug)]
+pub(super) struct Method {
+    /// The name in the registry.
+    pub(super) service: Arc<str>,
+    pub(super) spec: &'static ServiceSpec,
+    pub(super) method: &'static MethodSpec,
+    pub(super) budget: Arc<Budget>,
 }
 
 impl Remote {
-    /// Opens the call; its requests go to the sender.
-    pub(super) async fn open(
-        &self,
-        options: &CallOptions,
-        time: Option<Time>,
-    ) -> Result<(SendStream<Bytes>, Replies)> {
-        let peer = self.client.peer(options.address.as_deref())?;
-        let mut connection = peer.ready().await?;
-        let mut uri = http::uri::Parts::default();
-        uri.scheme = Some(Scheme::HTTP);
-        uri.authority = Some(peer.authority());
-        uri.path_and_query = Some(self.path.clone());
-        let mut request = Request::new(());
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() =
-            Uri::from_parts(uri).map_err(|error| Error::internal(CLIENT, error.to_string()))?;
-        *request.headers_mut() = self.headers(options, time);
-        let (response, sender) = connection
-            .send_request(request, false)
-            .map_err(|error| broken(CLIENT, error))?;
-        let seen = options.seen.clone();
-        Ok((sender, Replies::new(response, self.format, seen)))
+    /// Sends the call through the client's layers.
+    pub(super) async fn call(self, options: CallOptions, body: Body) -> Result<ClientReply> {
+        let client = self.client.clone();
+        let request = ClientRequest {
+            remote: self,
+            options,
+            body,
+        };
+        client.send(request).await
     }
 
-    fn headers(&self, options: &CallOptions, time: Option<Time>) -> HeaderMap {
+    /// Opens the call; its requests go to the sender.
+    pub(super) async fn open(&self, options: &CallOptions) -> Result<(SendStream<Bytes>, Replies)> {
+        let pool = self.client.pool(options.address.as_deref())?;
+        let dialler = &self.client.inner.dialler;
+        let Lease {
+            mut sender,
+            counted,
+        } = pool.ready(dialler).await?;
+        let mut uri = http::uri::Parts::default();
+        uri.scheme = Some(dialler.scheme());
+        uri.authority = Some(pool.authority());
+        uri.path_and_query = Some(self.path.clone());
+        let mut request = Request::new(());
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() =
+            Uri::from_parts(uri).map_err(|error| Error::internal(CLIENT, error.to_string()))?;
+        *request.headers_mut() = self.headers(options);
+        let (response, sender) = sender
+            .send_request(request, false)
+            .map_err(|error| broken(CLIENT, error))?;
+        let replies = Replies::new(response, self.format, options.seen.clone(), counted);
+        Ok((sender, replies))
+    }
+
+    fn headers(&self, options: &CallOptions) -> HeaderMap {
         let mut headers = options.metadata.clone().into_headers();
         headers.reserve(7);
         let content_type = self.format.codec().content_type();
@@ -68,9 +94,8 @@ impl Remote {
         }
         headers.insert(TE, HeaderValue::from_static("trailers"));
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-        if let Some(time) = time {
-            let remaining = time.deadline.saturating_duration_since(Instant::now());
-            timeout::write(&mut headers, time.total, remaining);
+        if let Some(time) = options.time {
+            timeout::write(&mut headers, time.total, time.remaining());
         }
         headers
     }
@@ -85,6 +110,7 @@ pub(super) struct Replies {
     sleep: Option<Pin<Box<Sleep>>>,
     requests: Option<Task>,
     seen: Option<ReplyMetadata>,
+    _counted: Counted,
 }
 
 enum State {
@@ -95,13 +121,19 @@ enum State {
 }
 
 impl Replies {
-    fn new(response: ResponseFuture, format: Format, seen: Option<ReplyMetadata>) -> Self {
+    fn new(
+        response: ResponseFuture,
+        format: Format,
+        seen: Option<ReplyMetadata>,
+        counted: Counted,
+    ) -> Self {
         Self {
             state: State::Headers(response),
             format,
             sleep: None,
             requests: None,
             seen,
+            _counted: counted,
         }
     }
 

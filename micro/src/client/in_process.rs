@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::exchange::Task;
-use super::options::{CallOptions, Time};
+use super::options::CallOptions;
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Format, PREFIX, Side};
 use crate::context::Context;
@@ -106,16 +106,14 @@ impl Local {
 /// What a call in process brings along.
 pub(super) struct LocalCall {
     pub(super) options: CallOptions,
-    pub(super) time: Option<Time>,
     pub(super) format: Format,
 }
 
 impl LocalCall {
     /// `format` is the caller's.
-    pub(super) fn new(options: CallOptions, time: Option<Time>, format: Format) -> Self {
+    pub(super) fn new(options: CallOptions, format: Format) -> Self {
         Self {
             options,
-            time,
             format: Format {
                 side: Side::Server,
                 ..format
@@ -124,7 +122,7 @@ impl LocalCall {
     }
 
     fn deadline(&self) -> Option<tokio::time::Instant> {
-        self.time.map(|time| time.deadline)
+        self.options.time.map(|time| time.deadline)
     }
 
     /// Shows the caller what the handler sent beside its replies.

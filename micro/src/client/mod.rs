@@ -1,24 +1,33 @@
 //! A gRPC client on the h2 crate.
 //!
-//! `service_client.rs` is what generated clients wrap, `call.rs` the calls it makes; `connection.rs`
-//! connects, `exchange.rs` speaks, `in_process.rs` does without either.
+//! `service_client.rs` is what generated clients wrap, `call.rs` the calls it makes, `layer.rs` what they
+//! pass through. `transport.rs` sends them, and again as `retry.rs` says; `pool.rs` keeps connections,
+//! `dial.rs` makes them, `exchange.rs` speaks on them; `in_process.rs` does without all of these.
 
 mod call;
-mod connection;
+mod dial;
 mod exchange;
 mod in_process;
+mod layer;
 mod options;
+mod pool;
 mod reply_metadata;
 mod requests;
+mod retry;
 mod service_client;
+mod transport;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
-use self::connection::Peer;
+use self::dial::{DEFAULT_DIAL_TIMEOUT, Dialler};
+use self::layer::BoxedLayer;
+pub use self::layer::{ClientReply, ClientRequest, Outgoing};
+use self::pool::Pool;
 pub use self::reply_metadata::ReplyMetadata;
+use self::retry::Policy;
 pub use self::service_client::ServiceClient;
 use crate::codec::{Codec, Compression, DEFAULT_MAX_MESSAGE, Limits};
 use crate::error::{CLIENT, Error, Result};
@@ -41,7 +50,31 @@ struct Inner {
     compression: Compression,
     timeout: Duration,
     limits: Limits,
-    peers: Mutex<HashMap<String, Arc<Peer>>>,
+    policy: Policy,
+    dialler: Dialler,
+    /// What calls pass through before they are sent; nothing if that is nothing.
+    layers: Option<Outgoing>,
+    pools: Mutex<Pools>,
+}
+
+/// Connections by address.
+#[derive(Debug)]
+struct Pools {
+    by_address: HashMap<String, Arc<Pool>>,
+    swept: Instant,
+}
+
+/// How often the connections are looked through for those that nobody uses any more.
+const SWEEP: Duration = Duration::from_secs(60);
+
+impl Pools {
+    /// Drops what was not used since the last sweep. Addresses come and go with their services.
+    fn sweep(&mut self) {
+        if self.swept.elapsed() >= SWEEP {
+            self.swept = Instant::now();
+            self.by_address.retain(|_, pool| !pool.is_idle());
+        }
+    }
 }
 
 impl Client {
@@ -50,22 +83,28 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// Returns the peer at `address`, or at the client's own if none is given.
-    fn peer(&self, address: Option<&str>) -> Result<Arc<Peer>> {
+    /// Returns the connections to `address`, or to the client's own if none is given.
+    fn pool(&self, address: Option<&str>) -> Result<Arc<Pool>> {
         let Some(address) = address.or(self.inner.address.as_deref()) else {
             return Err(Error::internal(CLIENT, "no address to call"));
         };
-        let mut peers = self
-            .inner
-            .peers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(peer) = peers.get(address) {
-            return Ok(peer.clone());
+        let pools = self.inner.pools.lock();
+        let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = pools.by_address.get(address) {
+            return Ok(pool.clone());
         }
-        let peer = Arc::new(Peer::new(address)?);
-        peers.insert(address.to_owned(), peer.clone());
-        Ok(peer)
+        pools.sweep();
+        let pool = Arc::new(Pool::new(address)?);
+        pools.by_address.insert(address.to_owned(), pool.clone());
+        Ok(pool)
+    }
+
+    /// Sends a call through the layers.
+    async fn send(&self, request: ClientRequest) -> Result<ClientReply> {
+        match &self.inner.layers {
+            None => transport::send(request).await,
+            Some(layers) => layers.send(request).await,
+        }
     }
 }
 
@@ -78,6 +117,9 @@ pub struct ClientBuilder {
     compression: Compression,
     timeout: Duration,
     limits: Limits,
+    policy: Policy,
+    dialler: Dialler,
+    layers: Vec<BoxedLayer>,
 }
 
 impl Default for ClientBuilder {
@@ -92,6 +134,11 @@ impl Default for ClientBuilder {
             compression: Compression::Identity,
             timeout: DEFAULT_TIMEOUT,
             limits,
+            policy: Policy::default(),
+            dialler: Dialler {
+                timeout: DEFAULT_DIAL_TIMEOUT,
+            },
+            layers: Vec::new(),
         }
     }
 }
@@ -121,6 +168,54 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how long a connection may take to be made; default 5 s.
+    pub fn dial_timeout(mut self, timeout: Duration) -> Self {
+        self.dialler.timeout = timeout;
+        self
+    }
+
+    /// Sets how often a unary call that failed is made again; default once.
+    ///
+    /// What the other side surely did not begin with is always made again, and so are methods whose
+    /// `idempotency_level` allows it, if they fail with a code of
+    /// [`is_retryable`](Error::is_retryable). Other methods take the retries of their call, or
+    /// [`retry_on`](Self::retry_on). A service that mostly fails is not called again.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.policy.retries = retries;
+        self
+    }
+
+    /// Says which errors are worth another call, of whatever method.
+    pub fn retry_on(mut self, retryable: impl Fn(&Error) -> bool + Send + Sync + 'static) -> Self {
+        self.policy.retry_on = Some(Arc::new(retryable));
+        self
+    }
+
+    /// Sets the pause before an attempt, of which the first retry is 1; by default it grows from
+    /// 0.1 s as in go-micro, and up to half of it is left to chance.
+    pub fn backoff(mut self, backoff: impl Fn(u32) -> Duration + Send + Sync + 'static) -> Self {
+        self.policy.backoff = Arc::new(backoff);
+        self
+    }
+
+    /// Sends every call through `layer`; of several the first is outermost, as in go-micro.
+    ///
+    /// Its service is cloned for each call. [`middleware`](crate::middleware) has ready ones.
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: tower_layer::Layer<Outgoing> + Send + Sync + 'static,
+        L::Service: tower_service::Service<ClientRequest, Response = ClientReply>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as tower_service::Service<ClientRequest>>::Error: Into<Error>,
+        <L::Service as tower_service::Service<ClientRequest>>::Future: Send,
+    {
+        self.layers.push(BoxedLayer::new(layer));
+        self
+    }
+
     /// Sets the largest accepted message in bytes; default 4 MiB.
     pub fn max_receive(mut self, bytes: usize) -> Self {
         self.limits.receive = bytes;
@@ -135,22 +230,21 @@ impl ClientBuilder {
 
     /// Creates the client; it connects when it is first used.
     pub fn build(self) -> Client {
-        let Self {
-            address,
-            codec,
-            compression,
-            timeout,
-            limits,
-        } = self;
-        let peers = Mutex::default();
+        let pools = Pools {
+            by_address: HashMap::new(),
+            swept: Instant::now(),
+        };
         Client {
             inner: Arc::new(Inner {
-                address,
-                codec,
-                compression,
-                timeout,
-                limits,
-                peers,
+                address: self.address,
+                codec: self.codec,
+                compression: self.compression,
+                timeout: self.timeout,
+                limits: self.limits,
+                policy: self.policy,
+                dialler: self.dialler,
+                layers: BoxedLayer::stack(&self.layers),
+                pools: Mutex::new(pools),
             }),
         }
     }

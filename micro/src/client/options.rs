@@ -1,5 +1,7 @@
 //! What a call may be told beside its request.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -11,7 +13,7 @@ use crate::grpc::is_reserved;
 use crate::metadata::Metadata;
 
 /// The options of one call.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) metadata: Metadata,
@@ -19,6 +21,10 @@ pub(super) struct CallOptions {
     pub(super) codec: Option<Codec>,
     pub(super) compression: Option<Compression>,
     pub(super) seen: Option<ReplyMetadata>,
+    pub(super) retries: Option<u32>,
+    pub(super) backoff: Option<Arc<dyn Fn(u32) -> Duration + Send + Sync>>,
+    /// Set when the call begins.
+    pub(super) time: Option<Time>,
     /// The first wrong option; the call fails with it.
     fault: Option<Error>,
 }
@@ -43,13 +49,30 @@ impl CallOptions {
         self.fault.take().map_or(Ok(()), Err)
     }
 
-    /// The time the call has, from now.
-    pub(super) fn time(&self, default: Option<Duration>) -> Option<Time> {
-        let total = self.timeout.or(default)?;
-        Some(Time {
-            total,
-            deadline: Instant::now().checked_add(total)?,
-        })
+    /// Begins the time the call has.
+    pub(super) fn begin(&mut self, default: Option<Duration>) {
+        self.time = self.timeout.or(default).and_then(Time::from_now);
+    }
+
+    /// Ends the call's time `timeout` from now, if it does not end before.
+    pub(super) fn limit(&mut self, timeout: Duration) {
+        let Some(limited) = Time::from_now(timeout) else {
+            return;
+        };
+        match self.time {
+            Some(time) if time.deadline <= limited.deadline => {}
+            _ => self.time = Some(limited),
+        }
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("metadata", &self.metadata)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,6 +81,18 @@ impl CallOptions {
 pub(super) struct Time {
     pub(super) total: Duration,
     pub(super) deadline: Instant,
+}
+
+impl Time {
+    /// Nothing if that is beyond what a clock can say.
+    fn from_now(total: Duration) -> Option<Self> {
+        let deadline = Instant::now().checked_add(total)?;
+        Some(Self { total, deadline })
+    }
+
+    pub(super) fn remaining(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
 }
 
 /// Runs `future` until it is done or the time is up; dropping it then cancels the call.

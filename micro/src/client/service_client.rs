@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::Client;
 use super::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, Start, UnaryCall};
-use super::exchange::{Paths, Remote, path};
+use super::exchange::{Method, Paths, Remote, path};
 use super::in_process::Local;
+use super::retry::Budget;
 use crate::codec::{Format, ProtoJson, Side};
-use crate::error::Result;
 use crate::route::IntoRoutes;
 use crate::spec::ServiceSpec;
 use crate::stream::Stream;
@@ -21,7 +22,13 @@ pub struct ServiceClient<E = ProtoJson> {
 
 #[derive(Clone)]
 enum Target {
-    Remote { client: Client, paths: Paths },
+    Remote {
+        client: Client,
+        service: Arc<str>,
+        spec: &'static ServiceSpec,
+        paths: Paths,
+        budget: Arc<Budget>,
+    },
     Local(Local),
 }
 
@@ -34,7 +41,13 @@ impl<E> ServiceClient<E> {
             .map(|method| path(&service, spec.name(), method.name()))
             .collect();
         Self {
-            target: Target::Remote { client, paths },
+            target: Target::Remote {
+                client,
+                service: service.into(),
+                spec,
+                paths,
+                budget: Arc::default(),
+            },
             encoding: PhantomData,
         }
     }
@@ -92,23 +105,32 @@ impl<E> ServiceClient<E> {
 
     fn start(&self, method: usize) -> Start {
         match &self.target {
-            Target::Remote { client, paths } => Start::Remote(remote(client, &paths[method])),
             Target::Local(local) => Start::Local(local.clone(), method),
+            Target::Remote {
+                client,
+                service,
+                spec,
+                paths,
+                budget,
+            } => Start::Remote(paths[method].clone().map(|path| {
+                let inner = &client.inner;
+                Remote {
+                    path,
+                    format: Format {
+                        compression: inner.compression,
+                        ..Format::new(inner.codec, Side::Client, inner.limits)
+                    },
+                    method: Method {
+                        service: service.clone(),
+                        spec,
+                        method: &spec.methods()[method],
+                        budget: budget.clone(),
+                    },
+                    client: client.clone(),
+                }
+            })),
         }
     }
-}
-
-fn remote(client: &Client, path: &Result<http::uri::PathAndQuery>) -> Result<Remote> {
-    let inner = &client.inner;
-    let format = Format {
-        compression: inner.compression,
-        ..Format::new(inner.codec, Side::Client, inner.limits)
-    };
-    Ok(Remote {
-        client: client.clone(),
-        path: path.clone()?,
-        format,
-    })
 }
 
 impl<E> Clone for ServiceClient<E> {

@@ -81,6 +81,14 @@ impl Format {
         }
     }
 
+    /// Returns the same format without compression.
+    pub(crate) fn uncompressed(self) -> Self {
+        Self {
+            compression: Compression::Identity,
+            ..self
+        }
+    }
+
     /// Returns the codec.
     pub fn codec(&self) -> Codec {
         self.codec

@@ -1,8 +1,10 @@
 //! Handlers with their types erased: what a server looks up and an in-process client calls.
 //!
-//! `builder.rs` erases, `replies.rs` is a stream's way out, `run.rs` guards a handler while it runs.
+//! `builder.rs` erases, `layer.rs` wraps, `replies.rs` is a stream's way out, `run.rs` guards a handler
+//! while it runs.
 
 mod builder;
+mod layer;
 mod replies;
 mod run;
 
@@ -13,6 +15,8 @@ use bytes::Bytes;
 
 pub use self::builder::RoutesBuilder;
 pub(crate) use self::builder::no_request;
+pub(crate) use self::layer::{BoxedLayer, layered};
+pub use self::layer::{Incoming, ServerReply, ServerRequest};
 pub use self::replies::Replies;
 pub(crate) use self::run::{past_deadline, poll_caught, run, start_caught};
 use crate::codec::Format;
@@ -49,6 +53,31 @@ impl IntoRoutes for Routes {
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Routes").field(&self.service.name()).finish()
+    }
+}
+
+impl Routes {
+    /// Puts `layer` around all handlers of this service, within the layers of its server.
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: tower_layer::Layer<Incoming> + Send + Sync + 'static,
+        L::Service: tower_service::Service<ServerRequest, Response = ServerReply>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        <L::Service as tower_service::Service<ServerRequest>>::Error: Into<crate::Error>,
+        <L::Service as tower_service::Service<ServerRequest>>::Future: Send,
+    {
+        self.layered(&[BoxedLayer::new(layer)])
+    }
+
+    pub(crate) fn layered(self, layers: &[BoxedLayer]) -> Self {
+        let routes = self.routes.into_iter();
+        Self {
+            service: self.service,
+            routes: routes.map(|route| layered(route, layers)).collect(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod derived;
 mod failures;
 mod handler;
 mod kinds;
+mod layers;
 mod lifetime;
 #[allow(
     missing_docs,

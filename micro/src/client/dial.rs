@@ -1,0 +1,99 @@
+//! Makes one connection.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use h2::client::{Builder, SendRequest};
+use http::uri::{Authority, Scheme};
+use tokio::net::TcpStream;
+
+use crate::error::{CLIENT, Error, Result};
+use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+
+/// How long a connection may take to be made unless told otherwise, as in go-micro.
+pub(super) const DEFAULT_DIAL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where a connection goes.
+#[derive(Debug)]
+pub(super) struct Target {
+    address: String,
+    authority: Authority,
+}
+
+impl Target {
+    /// Describes `host:port`.
+    pub(super) fn new(address: &str) -> Result<Self> {
+        let host_port = address.strip_prefix("http://").unwrap_or(address);
+        let authority = Authority::try_from(host_port).ok();
+        let authority = authority.filter(|authority| authority.port().is_some());
+        let Some(authority) = authority else {
+            let detail = format!("address `{address}` is not `host:port`");
+            return Err(Error::bad_request(CLIENT, detail));
+        };
+        Ok(Self {
+            address: host_port.to_owned(),
+            authority,
+        })
+    }
+
+    pub(super) fn authority(&self) -> Authority {
+        self.authority.clone()
+    }
+
+    fn unavailable(
+        &self,
+        what: &str,
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Error {
+        let error = Error::unavailable(
+            CLIENT,
+            format!("cannot connect to `{}`: {what}", self.address),
+        );
+        match source {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    }
+}
+
+/// How connections are made.
+#[derive(Clone, Debug)]
+pub(super) struct Dialler {
+    pub(super) timeout: Duration,
+}
+
+impl Dialler {
+    pub(super) fn scheme(&self) -> Scheme {
+        Scheme::HTTP
+    }
+
+    /// Connects within the time there is for that.
+    pub(super) async fn dial(&self, target: &Target) -> Result<SendRequest<Bytes>> {
+        let dialled = tokio::time::timeout(self.timeout, self.connect(target)).await;
+        dialled.unwrap_or_else(|_| Err(target.unavailable("no answer in time", None)))
+    }
+
+    async fn connect(&self, target: &Target) -> Result<SendRequest<Bytes>> {
+        let failed =
+            |error: std::io::Error| target.unavailable(&error.to_string(), Some(error.into()));
+        let socket = TcpStream::connect(&target.address).await.map_err(failed)?;
+        socket.set_nodelay(true).map_err(failed)?;
+        let handshake = Builder::new()
+            .initial_window_size(WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
+            .max_header_list_size(MAX_HEADER_LIST)
+            .data_frame_budget(SMALL_FRAMES)
+            .enable_push(false)
+            .handshake(socket)
+            .await;
+        let broken = |error: h2::Error| target.unavailable(&error.to_string(), Some(error.into()));
+        let (sender, connection) = handshake.map_err(broken)?;
+        // Ends when the other side goes away, or when nobody here can send any more.
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "connection broken");
+            }
+        });
+        sender.ready().await.map_err(broken)
+    }
+}

@@ -1,0 +1,295 @@
+//! Calls on their way through the client's layers.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::exchange::Remote;
+use super::options::CallOptions;
+use super::transport;
+use crate::codec::{Encoding, Format, PREFIX, frame};
+use crate::error::{Error, Result};
+use crate::metadata::Metadata;
+use crate::spec::{MethodSpec, ServiceSpec};
+use crate::streaming::Messages;
+
+/// A call on its way out.
+///
+/// Of a method that takes a stream the requests are not seen here, only what surrounds them.
+pub struct ClientRequest {
+    pub(super) remote: Remote,
+    pub(super) options: CallOptions,
+    pub(super) body: Body,
+}
+
+/// What is sent.
+pub(super) enum Body {
+    /// One message with its prefix.
+    Message(Bytes),
+    /// A stream, and how to send it.
+    Stream(Opening),
+}
+
+pub(super) type Opening = Box<dyn FnOnce(Remote, CallOptions) -> Answering + Send>;
+
+/// A call under way.
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<ClientReply>> + Send>>;
+
+impl ClientRequest {
+    /// Returns the name of the called service in the registry.
+    pub fn service(&self) -> &str {
+        &self.remote.method.service
+    }
+
+    /// Returns what is known of the service.
+    pub fn service_spec(&self) -> &'static ServiceSpec {
+        self.remote.method.spec
+    }
+
+    /// Returns what is known of the method.
+    pub fn method(&self) -> &'static MethodSpec {
+        self.remote.method.method
+    }
+
+    /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`.
+    pub fn endpoint(&self) -> String {
+        format!("{}.{}", self.service_spec().name(), self.method().name())
+    }
+
+    /// Returns what is sent beside the request.
+    pub fn metadata(&self) -> &Metadata {
+        &self.options.metadata
+    }
+
+    /// Returns what is sent beside the request, to be changed.
+    pub fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.options.metadata
+    }
+
+    /// Replaces what is sent beside the request.
+    pub fn set_metadata(&mut self, metadata: Metadata) {
+        self.options.metadata = metadata;
+    }
+
+    /// Returns how long the call may still take.
+    pub fn remaining(&self) -> Option<Duration> {
+        self.options.time.map(|time| time.remaining())
+    }
+
+    /// Gives the call at most `timeout` from now; it never gets more time than it had.
+    pub fn limit_time(&mut self, timeout: Duration) {
+        self.options.limit(timeout);
+    }
+
+    /// Sends the call to this `host:port`.
+    pub fn set_address(&mut self, address: impl Into<String>) {
+        self.options.address = Some(address.into());
+    }
+
+    /// Returns the encoded request; nothing if the method takes a stream.
+    pub fn message(&self) -> Option<Bytes> {
+        match &self.body {
+            Body::Message(frame) if frame[0] == 0 => Some(frame.slice(PREFIX..)),
+            Body::Message(_) | Body::Stream(_) => None,
+        }
+    }
+
+    /// Returns how messages are written and read.
+    pub fn format(&self) -> &Format {
+        &self.remote.format
+    }
+
+    /// Returns the same call once more; nothing if the method takes a stream.
+    pub fn try_clone(&self) -> Option<Self> {
+        let Body::Message(frame) = &self.body else {
+            return None;
+        };
+        Some(Self {
+            remote: self.remote.clone(),
+            options: self.options.clone(),
+            body: Body::Message(frame.clone()),
+        })
+    }
+}
+
+impl fmt::Debug for ClientRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientRequest")
+            .field("service", &self.service())
+            .field("endpoint", &self.endpoint())
+            .field("metadata", self.metadata())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What came back.
+pub struct ClientReply {
+    pub(super) body: ReplyBody,
+}
+
+pub(super) enum ReplyBody {
+    /// One message without its prefix.
+    Message(Bytes),
+    Stream(Messages),
+}
+
+impl ClientReply {
+    /// Makes a reply of one encoded message.
+    pub fn from_message(message: Bytes) -> Self {
+        Self {
+            body: ReplyBody::Message(message),
+        }
+    }
+
+    /// Makes a reply of `value`, in the format of the call it answers.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written in that format.
+    pub fn encode<E: Encoding<T>, T>(value: &T, format: &Format) -> Result<Self> {
+        let frame = frame::<E, T>(value, &format.uncompressed())?;
+        Ok(Self::from_message(frame.slice(PREFIX..)))
+    }
+
+    /// Returns the encoded reply; nothing if the method answers with a stream.
+    pub fn message(&self) -> Option<&Bytes> {
+        match &self.body {
+            ReplyBody::Message(message) => Some(message),
+            ReplyBody::Stream(_) => None,
+        }
+    }
+
+    pub(super) fn stream(messages: Messages) -> Self {
+        Self {
+            body: ReplyBody::Stream(messages),
+        }
+    }
+
+    pub(super) fn into_message(self) -> Result<Bytes> {
+        match self.body {
+            ReplyBody::Message(message) => Ok(message),
+            ReplyBody::Stream(_) => Err(wrong("a stream", "one message")),
+        }
+    }
+
+    pub(super) fn into_stream(self) -> Result<Messages> {
+        match self.body {
+            ReplyBody::Stream(messages) => Ok(messages),
+            ReplyBody::Message(message) => Ok(Box::pin(crate::stream::iter([Ok(message)]))),
+        }
+    }
+}
+
+fn wrong(got: &str, wanted: &str) -> Error {
+    let detail = format!("a layer answered with {got} where the method has {wanted}");
+    Error::internal(crate::error::CLIENT, detail)
+}
+
+impl fmt::Debug for ClientReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientReply")
+            .field("message", &self.message())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a layer of the client wraps: the layers under it and, at last, the connection.
+#[derive(Clone)]
+pub struct Outgoing {
+    inner: Arc<dyn Fn(ClientRequest) -> Answering + Send + Sync>,
+}
+
+impl Outgoing {
+    /// The connection.
+    pub(super) fn transport() -> Self {
+        Self {
+            inner: Arc::new(|request| Box::pin(transport::send(request))),
+        }
+    }
+
+    pub(super) fn send(&self, request: ClientRequest) -> Answering {
+        (self.inner)(request)
+    }
+
+    /// Puts a layer around it.
+    pub(super) fn wrapped<L>(self, layer: &L) -> Self
+    where
+        L: Layer<Self>,
+        L::Service: Service<ClientRequest, Response = ClientReply> + Clone + Send + Sync + 'static,
+        <L::Service as Service<ClientRequest>>::Error: Into<Error>,
+        <L::Service as Service<ClientRequest>>::Future: Send,
+    {
+        let service = layer.layer(self);
+        Self {
+            inner: Arc::new(move |request| {
+                let mut service = service.clone();
+                Box::pin(async move {
+                    std::future::poll_fn(|cx| service.poll_ready(cx))
+                        .await
+                        .map_err(Into::into)?;
+                    service.call(request).await.map_err(Into::into)
+                })
+            }),
+        }
+    }
+}
+
+impl Service<ClientRequest> for Outgoing {
+    type Response = ClientReply;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<ClientReply>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: ClientRequest) -> Self::Future {
+        self.send(request)
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").finish_non_exhaustive()
+    }
+}
+
+/// A layer whose type is forgotten.
+#[derive(Clone)]
+pub(super) struct BoxedLayer(Arc<dyn Fn(Outgoing) -> Outgoing + Send + Sync>);
+
+impl BoxedLayer {
+    pub(super) fn new<L>(layer: L) -> Self
+    where
+        L: Layer<Outgoing> + Send + Sync + 'static,
+        L::Service: Service<ClientRequest, Response = ClientReply> + Clone + Send + Sync + 'static,
+        <L::Service as Service<ClientRequest>>::Error: Into<Error>,
+        <L::Service as Service<ClientRequest>>::Future: Send,
+    {
+        Self(Arc::new(move |inner| inner.wrapped(&layer)))
+    }
+
+    /// All of `layers` around the connection, the first outermost; nothing if there are none.
+    pub(super) fn stack(layers: &[Self]) -> Option<Outgoing> {
+        let (last, outer) = layers.split_last()?;
+        let innermost = (last.0)(Outgoing::transport());
+        Some(
+            outer
+                .iter()
+                .rev()
+                .fold(innermost, |inner, layer| (layer.0)(inner)),
+        )
+    }
+}
+
+impl fmt::Debug for BoxedLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Layer").finish_non_exhaustive()
+    }
+}

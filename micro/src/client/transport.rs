@@ -1,0 +1,100 @@
+//! Below all layers: a call goes to a connection, and goes again where that is right.
+
+use bytes::Bytes;
+use tokio::time::sleep;
+
+use super::exchange::Remote;
+use super::layer::{Body, ClientReply, ClientRequest};
+use super::options::CallOptions;
+use crate::error::{Error, Result};
+use crate::grpc::never_began;
+use crate::spec::MethodKind;
+
+/// How often a call that a connection refused is sent again at once.
+const RESENDS: u32 = 2;
+
+pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
+    let ClientRequest {
+        remote,
+        options,
+        body,
+    } = request;
+    match body {
+        Body::Message(frame) if remote.method.method.kind() == MethodKind::Unary => {
+            let reply = unary(&remote, &options, &frame).await?;
+            Ok(ClientReply::from_message(reply))
+        }
+        Body::Message(frame) => {
+            let (mut sender, replies) = remote.open(&options).await?;
+            // Fails only if the call has ended, and then the reply says why.
+            let _ = sender.send_data(frame, true);
+            Ok(ClientReply::stream(Box::pin(replies.until(options.time))))
+        }
+        Body::Stream(open) => open(remote, options).await,
+    }
+}
+
+/// Why an attempt failed.
+enum Failure {
+    /// There is no connection.
+    Unreached(Error),
+    /// The server surely did not begin with it.
+    Refused(Error),
+    Failed(Error),
+}
+
+/// Sends a unary call until it succeeds or must not be sent again.
+pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<Bytes> {
+    let policy = &remote.client.inner.policy;
+    let budget = &remote.method.budget;
+    let retries = options.retries.unwrap_or(policy.retries);
+    let (mut attempt, mut resends) = (0, 0);
+    loop {
+        let failure = match once(remote, options, frame).await {
+            Ok(reply) => {
+                budget.succeeded();
+                return Ok(reply);
+            }
+            Err(failure) => failure,
+        };
+        let (error, allowed) = match failure {
+            Failure::Refused(_) if resends < RESENDS => {
+                resends += 1;
+                continue;
+            }
+            Failure::Refused(error) | Failure::Unreached(error) => (error, true),
+            Failure::Failed(error) => {
+                let asked = options.retries.is_some();
+                let allowed = policy.allows(&error, remote.method.method, asked);
+                (error, allowed)
+            }
+        };
+        attempt += 1;
+        let affordable = !error.is_retryable() || budget.failed();
+        if !allowed || !affordable || attempt > retries {
+            return Err(error);
+        }
+        let pause = match &options.backoff {
+            Some(backoff) => backoff(attempt),
+            None => (policy.backoff)(attempt),
+        };
+        // No use in waiting for a time that will not come.
+        if options.time.is_some_and(|time| time.remaining() <= pause) {
+            return Err(error);
+        }
+        sleep(pause).await;
+    }
+}
+
+async fn once(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<Bytes, Failure> {
+    let opened = remote.open(options).await;
+    let (mut sender, replies) = opened.map_err(Failure::Unreached)?;
+    let _ = sender.send_data(frame.clone(), true);
+    replies.single().await.map_err(|error| {
+        if never_began(&error) {
+            Failure::Refused(error)
+        } else {
+            Failure::Failed(error)
+        }
+    })
+}
