@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use micro::codegen::prost_types::Any;
 use micro::error::GrpcCode;
 use micro::{Context, Error, Metadata, Result, Stream, Streaming, stream};
-use tokio::sync::mpsc;
+use tokio::sync::{Barrier, mpsc};
 
 use crate::greeter::{GreeterHandler, Number, Request, Response};
 
@@ -23,7 +23,11 @@ pub(crate) struct Greeter {
     events: mpsc::UnboundedSender<Event>,
     prefix: Arc<str>,
     busy: Arc<AtomicUsize>,
+    crowd: Arc<Barrier>,
 }
+
+/// How many calls "crowd" waits for.
+pub(crate) const CROWD: usize = 250;
 
 impl Greeter {
     /// Returns a handler and what it will tell.
@@ -34,6 +38,7 @@ impl Greeter {
                 events,
                 prefix: "Hello".into(),
                 busy: Arc::default(),
+                crowd: Arc::new(Barrier::new(CROWD)),
             },
             told,
         )
@@ -117,6 +122,16 @@ impl GreeterHandler for Greeter {
                     }
                 }
                 "busy hello".into()
+            }
+            // Fails the first two times.
+            "flaky" => match self.busy.fetch_add(1, Ordering::SeqCst) {
+                0 | 1 => return Err(Error::unavailable("greeter", "not yet")),
+                calls => format!("flaky hello {calls}"),
+            },
+            // Waits for a crowd, and tells each of it where it comes from.
+            "crowd" => {
+                self.crowd.wait().await;
+                format!("{:?}", cx.peer())
             }
             "slow" => {
                 tokio::task::yield_now().await;

@@ -20,6 +20,7 @@ mod lifetime;
 )]
 mod proto;
 mod raw;
+mod retries;
 mod wire;
 
 use micro::service::RunningService;
