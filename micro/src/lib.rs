@@ -73,6 +73,8 @@ pub mod service;
 pub mod spec;
 pub mod stream;
 mod streaming;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 pub use self::client::Client;
 pub use self::codec::Codec;

@@ -82,6 +82,13 @@ impl ServiceBuilder {
         self
     }
 
+    /// Speaks TLS; without it the service speaks plaintext.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: crate::tls::ServerTls) -> Self {
+        self.server.tls = Some(tls);
+        self
+    }
+
     /// Sets how long calls in progress may take once the service is told to stop; default 10 s.
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
         self.grace = timeout;

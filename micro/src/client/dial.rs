@@ -8,6 +8,7 @@ use http::uri::{Authority, Scheme};
 use tokio::net::TcpStream;
 
 use crate::error::{CLIENT, Error, Result};
+use crate::grpc::io::Io;
 use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 
 /// How long a connection may take to be made unless told otherwise, as in go-micro.
@@ -18,12 +19,26 @@ pub(super) const DEFAULT_DIAL_TIMEOUT: Duration = Duration::from_secs(5);
 pub(super) struct Target {
     address: String,
     authority: Authority,
+    /// What the address says of TLS.
+    secure: Option<bool>,
 }
 
 impl Target {
     /// Describes `host:port`.
     pub(super) fn new(address: &str) -> Result<Self> {
-        let host_port = address.strip_prefix("http://").unwrap_or(address);
+        let (scheme, host_port) = match address.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, address),
+        };
+        let secure = match scheme {
+            Some("https") => Some(true),
+            Some("http") => Some(false),
+            None => None,
+            Some(other) => {
+                let detail = format!("address `{address}` has scheme `{other}`, not http or https");
+                return Err(Error::bad_request(CLIENT, detail));
+            }
+        };
         let authority = Authority::try_from(host_port).ok();
         let authority = authority.filter(|authority| authority.port().is_some());
         let Some(authority) = authority else {
@@ -33,6 +48,7 @@ impl Target {
         Ok(Self {
             address: host_port.to_owned(),
             authority,
+            secure,
         })
     }
 
@@ -60,11 +76,62 @@ impl Target {
 #[derive(Clone, Debug)]
 pub(super) struct Dialler {
     pub(super) timeout: Duration,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<crate::tls::ClientTls>,
 }
 
 impl Dialler {
-    pub(super) fn scheme(&self) -> Scheme {
-        Scheme::HTTP
+    pub(super) fn scheme(&self, target: &Target) -> Scheme {
+        match target.secure {
+            Some(true) => Scheme::HTTPS,
+            Some(false) => Scheme::HTTP,
+            None if self.has_tls() => Scheme::HTTPS,
+            None => Scheme::HTTP,
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    fn has_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn has_tls(&self) -> bool {
+        false
+    }
+
+    /// Puts TLS on the socket if the address or the client wants it.
+    #[cfg(feature = "tls")]
+    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Io> {
+        if self.scheme(target) == Scheme::HTTP {
+            return Ok(socket.into());
+        }
+        let system;
+        let tls = match &self.tls {
+            Some(tls) => tls,
+            None => {
+                system = crate::tls::ClientTls::system().map_err(|error| error.or_id(CLIENT))?;
+                &system
+            }
+        };
+        let name = tls.name_of(target.authority.host());
+        let name = name.map_err(|error| error.or_id(CLIENT))?;
+        let stream = tls.connector().connect(name, socket).await;
+        let stream = stream
+            .map_err(|error| target.unavailable(&format!("TLS: {error}"), Some(error.into())))?;
+        Ok(Io::Tls(Box::new(stream.into())))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Io> {
+        if self.scheme(target) == Scheme::HTTP {
+            return Ok(socket);
+        }
+        let detail = format!(
+            "`https://{}` needs feature `tls` of micro-rs, which is off",
+            target.address
+        );
+        Err(Error::bad_request(CLIENT, detail))
     }
 
     /// Connects within the time there is for that.
@@ -78,13 +145,14 @@ impl Dialler {
             |error: std::io::Error| target.unavailable(&error.to_string(), Some(error.into()));
         let socket = TcpStream::connect(&target.address).await.map_err(failed)?;
         socket.set_nodelay(true).map_err(failed)?;
+        let io = self.secure(socket, target).await?;
         let handshake = Builder::new()
             .initial_window_size(WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
             .max_header_list_size(MAX_HEADER_LIST)
             .data_frame_budget(SMALL_FRAMES)
             .enable_push(false)
-            .handshake(socket)
+            .handshake(io)
             .await;
         let broken = |error: h2::Error| target.unavailable(&error.to_string(), Some(error.into()));
         let (sender, connection) = handshake.map_err(broken)?;

@@ -66,7 +66,7 @@ impl Remote {
             counted,
         } = pool.ready(dialler).await?;
         let mut uri = http::uri::Parts::default();
-        uri.scheme = Some(dialler.scheme());
+        uri.scheme = Some(pool.scheme(dialler));
         uri.authority = Some(pool.authority());
         uri.path_and_query = Some(self.path.clone());
         let mut request = Request::new(());

@@ -137,6 +137,8 @@ impl Default for ClientBuilder {
             policy: Policy::default(),
             dialler: Dialler {
                 timeout: DEFAULT_DIAL_TIMEOUT,
+                #[cfg(feature = "tls")]
+                tls: None,
             },
             layers: Vec::new(),
         }
@@ -171,6 +173,16 @@ impl ClientBuilder {
     /// Sets how long a connection may take to be made; default 5 s.
     pub fn dial_timeout(mut self, timeout: Duration) -> Self {
         self.dialler.timeout = timeout;
+        self
+    }
+
+    /// Speaks TLS to every address that does not begin with `http://`.
+    ///
+    /// Without this, addresses that begin with `https://` are checked against the authorities that
+    /// the system trusts, and all others are plaintext.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: crate::tls::ClientTls) -> Self {
+        self.dialler.tls = Some(tls);
         self
     }
 

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use h2::client::SendRequest;
-use http::uri::Authority;
+use http::uri::{Authority, Scheme};
 
 use super::dial::{Dialler, Target};
 use crate::error::{Error, Result};
@@ -97,6 +97,10 @@ impl Pool {
 
     pub(super) fn authority(&self) -> Authority {
         self.target.authority()
+    }
+
+    pub(super) fn scheme(&self, dialler: &Dialler) -> Scheme {
+        dialler.scheme(&self.target)
     }
 
     /// Whether nobody used it since this was last asked, and nobody does.

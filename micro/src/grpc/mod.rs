@@ -1,5 +1,6 @@
 //! gRPC on HTTP/2, the part client and server share: headers, status, bodies.
 
+pub(crate) mod io;
 pub(crate) mod receive;
 pub(crate) mod send;
 pub(crate) mod status;

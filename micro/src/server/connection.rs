@@ -1,6 +1,7 @@
 //! One connection: takes calls in batches, answers those that are ready before it writes.
 
 use std::future::poll_fn;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::{Shared, call};
+use crate::grpc::io::Io;
 use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 
 /// A client that has not said hello by then is not one.
@@ -31,7 +33,11 @@ pub(super) async fn serve(
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let handshake = settings(&shared).handshake::<_, Bytes>(socket);
+    let handshake = async {
+        let io = secure(socket, &shared).await?;
+        let connection = settings(&shared).handshake::<_, Bytes>(io).await;
+        connection.map_err(io::Error::other)
+    };
     let mut connection = match tokio::time::timeout(HANDSHAKE, handshake).await {
         Ok(Ok(connection)) => connection,
         Ok(Err(error)) => return tracing::debug!(%peer, %error, "no HTTP/2 connection"),
@@ -57,9 +63,31 @@ pub(super) async fn serve(
     .await;
 }
 
+/// Puts TLS on the socket if the server has it, and the client too where it may choose.
+#[cfg(feature = "tls")]
+async fn secure(socket: TcpStream, shared: &Shared) -> io::Result<Io> {
+    /// What a TLS record of a handshake begins with; HTTP/2 begins with a letter.
+    const HANDSHAKE_RECORD: u8 = 0x16;
+    let Some(tls) = &shared.options.tls else {
+        return Ok(socket.into());
+    };
+    let mut first = [0];
+    if tls.allows_plaintext() && socket.peek(&mut first).await? == 1 && first[0] != HANDSHAKE_RECORD
+    {
+        return Ok(socket.into());
+    }
+    let stream = tls.acceptor().accept(socket).await?;
+    Ok(Io::Tls(Box::new(stream.into())))
+}
+
+#[cfg(not(feature = "tls"))]
+async fn secure(socket: TcpStream, _: &Shared) -> io::Result<Io> {
+    Ok(socket)
+}
+
 /// Takes the calls that are there; ready when the connection is over.
 fn take(
-    connection: &mut Connection<TcpStream, Bytes>,
+    connection: &mut Connection<Io, Bytes>,
     batch: &mut Vec<Received>,
     cx: &mut Context<'_>,
 ) -> Poll<()> {

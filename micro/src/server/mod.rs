@@ -34,6 +34,9 @@ pub struct ServerOptions {
     pub max_send: usize,
     /// Calls served at once on one connection; default 1024.
     pub max_concurrent_calls: u32,
+    /// How to speak TLS; nothing, the default, is plaintext.
+    #[cfg(feature = "tls")]
+    pub tls: Option<crate::tls::ServerTls>,
 }
 
 impl Default for ServerOptions {
@@ -44,6 +47,8 @@ impl Default for ServerOptions {
             max_receive: DEFAULT_MAX_MESSAGE,
             max_send: DEFAULT_MAX_MESSAGE,
             max_concurrent_calls: 1024,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 }

@@ -21,6 +21,8 @@ mod lifetime;
 mod proto;
 mod raw;
 mod retries;
+#[cfg(feature = "tls")]
+mod tls;
 mod wire;
 
 use micro::service::RunningService;
