@@ -61,12 +61,17 @@ pub mod codec;
 #[doc(hidden)]
 pub mod codegen;
 mod context;
+pub mod debug;
 pub mod error;
 mod grpc;
+#[cfg(feature = "health")]
+pub mod health;
 mod include;
 pub mod json;
 mod metadata;
 pub mod middleware;
+#[cfg(feature = "reflection")]
+pub mod reflection;
 pub mod route;
 pub mod server;
 pub mod service;

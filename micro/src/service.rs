@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+#[cfg(feature = "health")]
+use crate::health::Health;
 use crate::route::{BoxedLayer, Incoming, IntoRoutes, Routes, ServerReply, ServerRequest};
 use crate::server::{Server, ServerOptions};
 
@@ -26,6 +28,10 @@ impl Service {
             version: "latest".into(),
             routes: Vec::new(),
             layers: Vec::new(),
+            #[cfg(feature = "health")]
+            health: None,
+            #[cfg(feature = "reflection")]
+            reflection: None,
             grace: GRACE,
         }
     }
@@ -39,6 +45,10 @@ pub struct ServiceBuilder {
     version: String,
     routes: Vec<Routes>,
     layers: Vec<BoxedLayer>,
+    #[cfg(feature = "health")]
+    health: Option<Health>,
+    #[cfg(feature = "reflection")]
+    reflection: Option<Vec<&'static [u8]>>,
     grace: Duration,
 }
 
@@ -82,6 +92,21 @@ impl ServiceBuilder {
         self
     }
 
+    /// Answers `grpc.health.v1` from `health`, which learns of the service's handlers at the start and
+    /// of its stop.
+    #[cfg(feature = "health")]
+    pub fn health(mut self, health: &Health) -> Self {
+        self.health = Some(health.clone());
+        self
+    }
+
+    /// Answers `grpc.reflection` by an encoded `FileDescriptorSet`; call it once for each.
+    #[cfg(feature = "reflection")]
+    pub fn reflection(mut self, descriptor_set: &'static [u8]) -> Self {
+        self.reflection.get_or_insert_default().push(descriptor_set);
+        self
+    }
+
     /// Speaks TLS; without it the service speaks plaintext.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: crate::tls::ServerTls) -> Self {
@@ -114,6 +139,18 @@ impl ServiceBuilder {
             self.server.address = address;
         }
         let name = self.server.name.clone();
+        #[cfg(feature = "health")]
+        if let Some(health) = &self.health {
+            health.add_all(self.routes.iter());
+            self.routes.push(health.clone().into_routes());
+        }
+        #[cfg(feature = "reflection")]
+        if let Some(sets) = &self.reflection {
+            let services = self.routes.iter();
+            let services = services.map(|routes| routes.service().full_name());
+            let routes = crate::reflection::routes(services.collect(), sets)?;
+            self.routes.extend(routes);
+        }
         let routes = self.routes.into_iter();
         let routes = routes.map(|routes| routes.layered(&self.layers)).collect();
         let server = Server::start(routes, self.server).await?;
@@ -122,6 +159,8 @@ impl ServiceBuilder {
             name,
             version: self.version,
             server,
+            #[cfg(feature = "health")]
+            health: self.health,
             grace: self.grace,
         })
     }
@@ -148,6 +187,8 @@ pub struct RunningService {
     name: String,
     version: String,
     server: Server,
+    #[cfg(feature = "health")]
+    health: Option<Health>,
     grace: Duration,
 }
 
@@ -169,6 +210,10 @@ impl RunningService {
 
     /// Takes no more calls and waits for those in progress, at most the stop timeout.
     pub async fn stop(self) {
+        #[cfg(feature = "health")]
+        if let Some(health) = &self.health {
+            health.stop();
+        }
         self.server.stop(self.grace).await;
     }
 }

@@ -12,7 +12,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE, USER_AGENT};
 use http::uri::{PathAndQuery, Uri};
 use http::{Request, Response, StatusCode};
 use tokio::task::JoinHandle;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use super::Client;
 use super::layer::{Body, ClientReply, ClientRequest};
@@ -23,7 +23,7 @@ use super::retry::Budget;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, broken, status, timeout};
+use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, broken, status, timeout, was_cancelled};
 use crate::spec::{MethodSpec, ServiceSpec};
 
 /// One method at the other end.
@@ -77,7 +77,8 @@ impl Remote {
         let (response, sender) = sender
             .send_request(request, false)
             .map_err(|error| broken(CLIENT, error))?;
-        let replies = Replies::new(response, self.format, options.seen.clone(), counted);
+        let mut replies = Replies::new(response, self.format, options.seen.clone(), counted);
+        replies.deadline = options.time.map(|time| time.deadline);
         Ok((sender, replies))
     }
 
@@ -107,6 +108,7 @@ const AGENT: &str = concat!("micro-rs/", env!("CARGO_PKG_VERSION"));
 pub(super) struct Replies {
     state: State,
     format: Format,
+    deadline: Option<Instant>,
     sleep: Option<Pin<Box<Sleep>>>,
     requests: Option<Task>,
     seen: Option<ReplyMetadata>,
@@ -130,6 +132,7 @@ impl Replies {
         Self {
             state: State::Headers(response),
             format,
+            deadline: None,
             sleep: None,
             requests: None,
             seen,
@@ -221,6 +224,15 @@ impl Stream for Replies {
             } else if let Some(sleep) = &mut self.sleep {
                 next = sleep.as_mut().poll(cx).map(|()| Some(Err(past_deadline())));
             }
+        }
+        // A server may notice the deadline first and reset the call.
+        if let Poll::Ready(Some(Err(error))) = &next
+            && was_cancelled(error)
+            && self
+                .deadline
+                .is_some_and(|deadline| deadline <= Instant::now())
+        {
+            next = Poll::Ready(Some(Err(past_deadline())));
         }
         if matches!(next, Poll::Ready(None | Some(Err(_)))) {
             self.state = State::Ended;

@@ -75,10 +75,20 @@ pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {
     Error::new(id, code, detail).with_source(error)
 }
 
+/// Whether the other end gave up on the call.
+pub(crate) fn was_cancelled(error: &Error) -> bool {
+    cause(error)
+        .is_some_and(|error| error.is_remote() && error.reason() == Some(h2::Reason::CANCEL))
+}
+
+fn cause(error: &Error) -> Option<&h2::Error> {
+    let source = std::error::Error::source(error);
+    source.and_then(|source| source.downcast_ref())
+}
+
 /// Whether the other end surely did not begin with the call, so that it may be sent again.
 pub(crate) fn never_began(error: &Error) -> bool {
-    let source = std::error::Error::source(error);
-    let Some(error) = source.and_then(|source| source.downcast_ref::<h2::Error>()) else {
+    let Some(error) = cause(error) else {
         return false;
     };
     // A server that says goodbye names the last call it takes; this error is about later ones.

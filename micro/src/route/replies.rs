@@ -7,6 +7,7 @@ use std::pin::pin;
 use bytes::BytesMut;
 use futures_core::Stream;
 
+use super::run::poll_item_caught;
 use crate::codec::{Encoding, Format, encode_frame};
 use crate::error::Result;
 use crate::streaming::Outlet;
@@ -44,7 +45,8 @@ impl<T> Replies<T> {
         } = &mut self;
         poll_fn(|cx| {
             outlet.poll_send_all(cx, &mut |cx, out| {
-                let item = stream.as_mut().poll_next(cx);
+                // Caught here, so that what was said before the panic is still sent.
+                let item = poll_item_caught(stream.as_mut(), cx);
                 item.map(|item| item.map(|reply| encode(&reply?, format, out)))
             })
         })

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
+use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::{Error, Result, SERVER};
@@ -49,6 +50,15 @@ pub(crate) fn poll_caught<T>(
 ) -> Poll<Result<T>> {
     catch_unwind(AssertUnwindSafe(|| future.poll(cx)))
         .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+}
+
+/// Polls a handler's stream once; its panic is an item that is an error.
+pub(super) fn poll_item_caught<T>(
+    stream: Pin<&mut (impl Stream<Item = Result<T>> + ?Sized)>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<T>>> {
+    catch_unwind(AssertUnwindSafe(|| stream.poll_next(cx)))
+        .unwrap_or_else(|panic| Poll::Ready(Some(Err(panicked(&*panic)))))
 }
 
 /// Calls a handler; a panic before it returns its future is an error.

@@ -93,7 +93,7 @@ pub(super) fn accept(
         format,
         guard,
         body: Inbound::new(body, &format),
-        responder: responder.of(&context, received),
+        responder: responder.of(&context, received, &shared.counters),
         context,
     })
 }

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::codec::{DEFAULT_MAX_MESSAGE, Limits};
+use crate::debug::{self, Counters};
 use crate::error::Result;
 use crate::route::Routes;
 use crate::server::router::Router;
@@ -67,12 +68,23 @@ impl Server {
     /// # Errors
     ///
     /// If the address cannot be bound or two routes have one path.
-    pub async fn start(routes: Vec<Routes>, options: ServerOptions) -> Result<Self> {
+    pub async fn start(mut routes: Vec<Routes>, options: ServerOptions) -> Result<Self> {
+        let counters = Arc::new(Counters::default());
+        let has_debug = routes
+            .iter()
+            .any(|routes| routes.service().name() == debug::NAME);
+        if !has_debug {
+            routes.push(debug::routes(counters.clone()));
+        }
         let router = Router::new(routes)?;
         let listener = listener::bind(&options.address).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let shared = Arc::new(Shared { router, options });
+        let shared = Arc::new(Shared {
+            router,
+            options,
+            counters,
+        });
         let task = tokio::spawn(listener::serve(listener, shared, stopped));
         Ok(Self {
             address,
@@ -103,6 +115,7 @@ impl Server {
 struct Shared {
     router: Router,
     options: ServerOptions,
+    counters: Arc<Counters>,
 }
 
 impl Shared {

@@ -10,6 +10,7 @@ use http::{Response, StatusCode};
 
 use crate::codec::Compression;
 use crate::context::Context as CallContext;
+use crate::debug::Counters;
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::send::Outbound;
 use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, status};
@@ -23,6 +24,7 @@ pub(super) struct Responder {
     compression: Compression,
     /// Where the handler puts what it sends beside its replies.
     context: Option<CallContext>,
+    counters: Option<Arc<Counters>>,
 }
 
 #[derive(Debug)]
@@ -42,6 +44,7 @@ impl Responder {
             content_type,
             compression: Compression::Identity,
             context: None,
+            counters: None,
         }
     }
 
@@ -49,8 +52,14 @@ impl Responder {
         &self.content_type
     }
 
-    /// Says whose metadata is sent, and how messages are compressed.
-    pub(super) fn of(mut self, context: &CallContext, compression: Compression) -> Self {
+    /// Says whose metadata is sent, how messages are compressed and where the call is counted.
+    pub(super) fn of(
+        mut self,
+        context: &CallContext,
+        compression: Compression,
+        counters: &Arc<Counters>,
+    ) -> Self {
+        self.counters = Some(counters.clone());
         self.context = Some(context.clone());
         self.compression = compression;
         self
@@ -62,6 +71,7 @@ impl Responder {
             Ok(message) => message,
             Err(error) => return self.finish(Err(error)),
         };
+        self.count(true);
         let (headers, mut trailers) = self.metadata();
         let response = self.headers(headers);
         let State::Silent(respond) = &mut self.state else {
@@ -80,6 +90,7 @@ impl Responder {
 
     /// Ends the answer; without a message sent before, all is said in one frame.
     pub(super) fn finish(&mut self, result: Result<()>) {
+        self.count(result.is_ok());
         let result = result.as_ref().copied();
         let (headers, later) = self.metadata();
         if !headers.is_empty() {
@@ -113,6 +124,12 @@ impl Responder {
             let _ = respond.send_response(response, true);
         }
         self.state = State::Gone;
+    }
+
+    fn count(&self, well: bool) {
+        if let Some(counters) = &self.counters {
+            counters.count(well);
+        }
     }
 
     /// The handler's own headers and trailers.

@@ -58,6 +58,14 @@ impl ServiceSpec {
         self.name
     }
 
+    /// Returns the package and the name with a dot between.
+    pub fn full_name(&self) -> String {
+        match self.package {
+            "" => self.name.to_owned(),
+            package => format!("{package}.{}", self.name),
+        }
+    }
+
     /// Returns the methods in the order of their declaration.
     pub const fn methods(&self) -> &'static [MethodSpec] {
         self.methods

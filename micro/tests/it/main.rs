@@ -5,6 +5,7 @@
     reason = "a test ends where it finds what it does not expect"
 )]
 
+mod about;
 mod beside;
 #[cfg(feature = "derive")]
 mod derived;
@@ -72,5 +73,24 @@ async fn both(check: impl AsyncFn(&GreeterClient)) {
 #[test]
 fn generated_code_is_up_to_date() {
     let generator = micro_build::configure().commit_to("tests/it/proto").check();
+    let generator = generator.descriptor_set("greeter.bin");
     generator.compile("tests/it/greeter.proto").unwrap();
+    // The runtime's own services.
+    let own = |module: &str| {
+        let generator = micro_build::configure()
+            .runtime_path("crate")
+            .include("proto");
+        generator.commit_to(format!("src/{module}/proto")).check()
+    };
+    own("debug").compile("proto/debug.proto").unwrap();
+    own("health")
+        .descriptor_set("health.bin")
+        .compile("proto/grpc/health/v1/health.proto")
+        .unwrap();
+    // Its tools speak protobuf alone.
+    own("reflection")
+        .json(false)
+        .descriptor_set("reflection.bin")
+        .compile("proto/grpc/reflection/v1/reflection.proto")
+        .unwrap();
 }
