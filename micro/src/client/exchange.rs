@@ -156,11 +156,11 @@ impl Replies {
     pub(super) async fn single(mut self) -> Result<Bytes> {
         let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await;
         let Some(reply) = next().await.transpose()? else {
-            return Err(Error::internal(CLIENT, "the call ended without a reply"));
+            return Err(Error::unimplemented(CLIENT, "the call ended without a reply"));
         };
         match next().await.transpose()? {
             None => Ok(reply),
-            Some(_) => Err(Error::internal(CLIENT, "more than one reply")),
+            Some(_) => Err(Error::unimplemented(CLIENT, "more than one reply")),
         }
     }
 
@@ -249,7 +249,10 @@ fn read_headers(
     seen: Option<&ReplyMetadata>,
 ) -> Result<Option<Inbound>> {
     let (head, body) = response.into_parts();
-    if let Some(status) = status::read(&head.headers) {
+    // Only the last headers of an answer tell how it ended.
+    if body.is_end_stream()
+        && let Some(status) = status::read(&head.headers)
+    {
         if let Some(seen) = seen {
             seen.saw_trailers(&head.headers);
         }

@@ -127,6 +127,17 @@ impl Error {
         self.0.grpc.as_ref().map_or(&[], |grpc| &grpc.details)
     }
 
+    /// The same, sent as gRPC alone has it.
+    pub(crate) fn plain(mut self) -> Self {
+        let (code, details) = (self.grpc_code(), self.details().to_vec());
+        self.0.grpc = Some(Box::new(Grpc {
+            code,
+            details,
+            plain: true,
+        }));
+        self
+    }
+
     /// Whether it is sent as gRPC alone has it.
     pub(crate) fn is_plain(&self) -> bool {
         self.0.grpc.as_ref().is_some_and(|grpc| grpc.plain)

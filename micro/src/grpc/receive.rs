@@ -10,7 +10,24 @@ use http::HeaderMap;
 
 use super::broken;
 use crate::codec::{Deframer, Format};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, SERVER};
+
+/// The one message of a body, as a stream of one.
+#[derive(Debug)]
+pub(crate) struct Only(Option<Inbound>);
+
+impl Stream for Only {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(body) = &mut self.0 else {
+            return Poll::Ready(None);
+        };
+        let message = ready!(body.poll_only(cx));
+        self.0 = None;
+        Poll::Ready(Some(message))
+    }
+}
 
 /// Messages of a request or a reply. What is not read is not acknowledged, so the sender waits.
 #[derive(Debug)]
@@ -18,6 +35,10 @@ pub(crate) struct Inbound {
     body: RecvStream,
     deframer: Deframer,
     id: &'static str,
+    /// Whether the first message is all there will be, though the body may go on.
+    open_ended: bool,
+    /// The first message, while the end of the body is awaited.
+    first: Option<Bytes>,
 }
 
 impl Inbound {
@@ -26,7 +47,38 @@ impl Inbound {
             body,
             deframer: Deframer::new(format),
             id: format.id(),
+            open_ended: false,
+            first: None,
         }
+    }
+
+    /// Takes one message for all: go-micro does not end its requests where one is enough.
+    pub(crate) fn open_ended(mut self) -> Self {
+        self.open_ended = true;
+        self
+    }
+
+    /// Returns the one message as a stream.
+    pub(crate) fn only(self) -> Only {
+        Only(Some(self))
+    }
+
+    /// Returns the one message of a body; more are an error, and so is none.
+    pub(crate) fn poll_only(&mut self, cx: &mut Context<'_>) -> Poll<Result<Bytes>> {
+        if self.first.is_none() {
+            let first = ready!(self.poll_message(cx));
+            self.first = Some(first.unwrap_or_else(|| Err(no_request()))?);
+        }
+        let next = if self.open_ended {
+            None
+        } else {
+            ready!(self.poll_message(cx))
+        };
+        Poll::Ready(match next {
+            None => self.first.take().ok_or_else(no_request),
+            Some(Ok(_)) => Err(Error::unimplemented(SERVER, "more than one request message")),
+            Some(Err(error)) => Err(error),
+        })
     }
 
     /// Returns the next message; nothing at the end of the body.
@@ -68,4 +120,9 @@ impl Stream for Inbound {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_message(cx)
     }
+}
+
+/// The caller ended the call before saying anything.
+pub(crate) fn no_request() -> Error {
+    Error::unimplemented(SERVER, "the call ended before its request message")
 }

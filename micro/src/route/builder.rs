@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::{Handler, Replies, Route, Routes};
 use crate::codec::{Encoding, ProtoJson, frame};
 use crate::context::Context;
-use crate::error::{Error, Result, SERVER};
+use crate::error::Result;
+use crate::grpc::receive::no_request;
 use crate::spec::{MethodKind, ServiceSpec};
 use crate::streaming::{Messages, Streaming};
 
@@ -155,9 +156,4 @@ impl<H, E> fmt::Debug for RoutesBuilder<H, E> {
 async fn first(mut messages: Messages) -> Result<bytes::Bytes> {
     let first = std::future::poll_fn(|cx| messages.as_mut().poll_next(cx)).await;
     first.unwrap_or_else(|| Err(no_request()))
-}
-
-/// The caller ended the call before saying anything.
-pub(crate) fn no_request() -> Error {
-    Error::bad_request(SERVER, "the call ended before its request message")
 }

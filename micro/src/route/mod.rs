@@ -14,7 +14,6 @@ use std::pin::Pin;
 use bytes::Bytes;
 
 pub use self::builder::RoutesBuilder;
-pub(crate) use self::builder::no_request;
 pub(crate) use self::layer::{BoxedLayer, layered};
 pub use self::layer::{Incoming, ServerReply, ServerRequest};
 pub use self::replies::Replies;

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use h2::RecvStream;
 use h2::server::SendResponse;
-use http::Request;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE, USER_AGENT};
+use http::{Method, Request, StatusCode};
 use tokio::time::Instant;
 
 use super::Shared;
@@ -19,9 +19,11 @@ use crate::codec::{Codec, Compression, Format, Side};
 use crate::context::{CallGuard, Context};
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ENCODING, X_CONTENT_TYPE, timeout};
+use crate::grpc::{GRPC_ENCODING, TIMEOUT, X_CONTENT_TYPE, timeout};
 use crate::metadata::Metadata;
-use crate::route::{self, Handler, no_request, past_deadline, poll_caught, start_caught};
+use crate::route::{self, Handler, past_deadline, poll_caught, start_caught};
+use crate::spec::MethodKind;
+use crate::streaming::Messages;
 
 /// How long handlers may keep their connection from its other calls.
 pub(super) const PATIENCE: Duration = Duration::from_micros(100);
@@ -51,10 +53,15 @@ pub(super) fn accept(
         .filter(|value| is_grpc(value))
         .cloned();
     let Some(content_type) = content_type else {
-        refuse(respond);
+        refuse(respond, StatusCode::UNSUPPORTED_MEDIA_TYPE);
         return None;
     };
-    let mut responder = Responder::new(respond, content_type);
+    if head.method != Method::POST {
+        refuse(respond, StatusCode::METHOD_NOT_ALLOWED);
+        return None;
+    }
+    let micro = speaks_micro(&headers);
+    let mut responder = Responder::new(respond, content_type, micro);
     let received = match compression(&mut headers) {
         Ok(received) => received,
         Err(error) => {
@@ -92,7 +99,11 @@ pub(super) fn accept(
         entry: entry.clone(),
         format,
         guard,
-        body: Inbound::new(body, &format),
+        body: if micro {
+            Inbound::new(body, &format).open_ended()
+        } else {
+            Inbound::new(body, &format)
+        },
         responder: responder.of(&context, received, &shared.counters),
         context,
     })
@@ -109,9 +120,9 @@ impl Call {
         }
         // Whoever is pending here is polled again by the task, with the task's own waker.
         let cx = &mut task::Context::from_waker(Waker::noop());
-        let message = match self.body.poll_message(cx) {
+        let message = match self.body.poll_only(cx) {
             Poll::Pending => return self.spawn(),
-            Poll::Ready(message) => message.unwrap_or_else(|| Err(no_request())),
+            Poll::Ready(message) => message,
         };
         let begun = Instant::now();
         if self
@@ -159,13 +170,8 @@ impl Call {
         };
         let body = &mut self.body;
         let running = async move {
-            let message = std::future::poll_fn(|cx| body.poll_message(cx)).await;
-            handler(
-                context,
-                message.unwrap_or_else(|| Err(no_request()))?,
-                format,
-            )
-            .await
+            let message = std::future::poll_fn(|cx| body.poll_only(cx)).await?;
+            handler(context, message, format).await
         };
         let deadline = self.context.deadline();
         let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
@@ -213,7 +219,12 @@ impl Call {
         let deadline = context.deadline();
         let responder = SharedResponder::new(responder);
         let outlet = Box::new(responder.clone());
-        let running = async { handler(context, Box::pin(body), outlet, format).await };
+        let requests: Messages = if entry.route.method.kind() == MethodKind::ServerStream {
+            Box::pin(body.only())
+        } else {
+            Box::pin(body)
+        };
+        let running = async { handler(context, requests, outlet, format).await };
         let gone = |cx: &mut task::Context<'_>| responder.with(|responder| responder.poll_gone(cx));
         if let Some(result) = route::run(running, deadline, gone).await {
             let result = result.map_err(|error| error.or_id(shared.options.name.clone()));
@@ -239,6 +250,15 @@ impl Call {
     fn name(&self, error: Error) -> Error {
         error.or_id(self.shared.options.name.clone())
     }
+}
+
+/// Whether the caller is go-micro, or this crate: it knows go-micro's errors, and it may leave a
+/// request open that has all its messages.
+fn speaks_micro(headers: &HeaderMap) -> bool {
+    let ours = |agent: &HeaderValue| agent.as_bytes().starts_with(b"micro-rs/");
+    headers.contains_key(X_CONTENT_TYPE)
+        || headers.contains_key(TIMEOUT)
+        || headers.get(USER_AGENT).is_some_and(ours)
 }
 
 fn is_grpc(content_type: &HeaderValue) -> bool {

@@ -21,6 +21,8 @@ use crate::streaming::{Next, Outlet};
 pub(super) struct Responder {
     state: State,
     content_type: HeaderValue,
+    /// Whether the caller knows go-micro's errors.
+    micro: bool,
     compression: Compression,
     /// Where the handler puts what it sends beside its replies.
     context: Option<CallContext>,
@@ -38,10 +40,15 @@ enum State {
 }
 
 impl Responder {
-    pub(super) fn new(respond: SendResponse<Bytes>, content_type: HeaderValue) -> Self {
+    pub(super) fn new(
+        respond: SendResponse<Bytes>,
+        content_type: HeaderValue,
+        micro: bool,
+    ) -> Self {
         Self {
             state: State::Silent(respond),
             content_type,
+            micro,
             compression: Compression::Identity,
             context: None,
             counters: None,
@@ -91,6 +98,7 @@ impl Responder {
     /// Ends the answer; without a message sent before, all is said in one frame.
     pub(super) fn finish(&mut self, result: Result<()>) {
         self.count(result.is_ok());
+        let result = result.map_err(|error| self.in_their_words(error));
         let result = result.as_ref().copied();
         let (headers, later) = self.metadata();
         if !headers.is_empty() {
@@ -113,8 +121,18 @@ impl Responder {
         }
     }
 
+    /// What the server itself refuses is told to plain gRPC clients as any gRPC server tells it.
+    fn in_their_words(&self, error: Error) -> Error {
+        if !self.micro && error.id() == SERVER {
+            error.plain()
+        } else {
+            error
+        }
+    }
+
     /// Refuses a call whose compression is not known here.
     pub(super) fn finish_naming_encodings(&mut self, error: Error) {
+        let error = self.in_their_words(error);
         let mut headers = HeaderMap::new();
         let names = Compression::ACCEPTED.unwrap_or("identity");
         headers.insert(GRPC_ACCEPT_ENCODING, HeaderValue::from_static(names));
@@ -216,8 +234,8 @@ impl Outlet for SharedResponder {
 }
 
 /// Refuses what is not gRPC.
-pub(super) fn refuse(mut respond: SendResponse<Bytes>) {
+pub(super) fn refuse(mut respond: SendResponse<Bytes>, status: StatusCode) {
     let mut response = Response::new(());
-    *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    *response.status_mut() = status;
     let _ = respond.send_response(response, true);
 }

@@ -88,6 +88,7 @@ async fn a_lost_connection_drops_its_handlers() {
     let connection = tokio::spawn(async move { drop(connection.await) });
     let request = http::Request::post(format!("http://{address}/Greeter/Call"))
         .header("content-type", "application/grpc")
+        .header("x-content-type", "application/grpc")
         .body(())
         .unwrap();
     let (_response, mut body) = sender

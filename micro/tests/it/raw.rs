@@ -73,13 +73,35 @@ impl Raw {
         answer(response).await
     }
 
+    /// Sends headers with another HTTP method, and the end.
+    pub(crate) async fn request(
+        &self,
+        method: http::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let (response, _) = self.send(method, path, headers, true).await;
+        answer(response).await
+    }
+
     async fn open(
         &self,
         path: &str,
         headers: &[(&str, &str)],
         end: bool,
     ) -> (ResponseFuture, SendStream<Bytes>) {
-        let mut request = Request::post(format!("http://{}{path}", self.address));
+        self.send(http::Method::POST, path, headers, end).await
+    }
+
+    async fn send(
+        &self,
+        method: http::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        end: bool,
+    ) -> (ResponseFuture, SendStream<Bytes>) {
+        let uri = format!("http://{}{path}", self.address);
+        let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -114,11 +136,16 @@ async fn receive(response: ResponseFuture) -> Answer {
     }
 }
 
-/// The headers of an ordinary call.
+/// The headers of an ordinary call by go-micro.
 pub(crate) const PLAIN: &[(&str, &str)] = &[
     ("content-type", "application/grpc+proto"),
+    ("x-content-type", "application/grpc+proto"),
     ("te", "trailers"),
 ];
+
+/// The headers of a call by any other gRPC client.
+pub(crate) const STRANGE: &[(&str, &str)] =
+    &[("content-type", "application/grpc"), ("te", "trailers")];
 
 /// A framed `Request { name }`.
 pub(crate) fn request(name: &str) -> Vec<u8> {
