@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::{conformance, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy};
+use crate::{conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -27,6 +27,7 @@ const CHECKS: &[Check] = &[
     ("conformance", || {
         conformance::run(&conformance::Args::default())
     }),
+    ("connect", connect::run),
     ("fuzz", || fuzz::run(&fuzz::Args::default())),
     ("templates", templates::run),
     ("readme", readme::run),

@@ -6,6 +6,7 @@
 mod bench;
 mod ci;
 mod conformance;
+mod connect;
 mod corpus;
 mod docs;
 mod fmt;
@@ -48,6 +49,8 @@ enum Verb {
     Corpus(corpus::Args),
     /// Run the public protobuf conformance suite
     Conformance(conformance::Args),
+    /// Run the gRPC part of the Connect conformance suite
+    Connect,
     /// Feed broken input to the generator for a while
     Fuzz(fuzz::Args),
     /// Build, test and call the projects micro-new writes
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Verb::Loc => loc::run(),
         Verb::Corpus(args) => corpus::run(&args),
         Verb::Conformance(args) => conformance::run(&args),
+        Verb::Connect => connect::run(),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Templates => templates::run(),
         Verb::Readme => readme::run(),

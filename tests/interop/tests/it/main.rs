@@ -1,0 +1,15 @@
+//! go-micro 2.9.1 and this runtime, each calling the other at an address of the loopback.
+//!
+//! `peer.rs` builds and starts the Go programs, `handler.rs` is our side of the service, `sample.rs`
+//! a message with something in every field. Without Go nothing is tested, and that is said.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends where it finds what it does not expect"
+)]
+
+mod from_go;
+mod handler;
+mod peer;
+mod sample;
+mod to_go;
