@@ -127,6 +127,18 @@ impl ServiceBuilder {
         self
     }
 
+    /// Changes the options of the server, for those that have no method here.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let service = micro::Service::builder("go.micro.service.greeter")
+    ///     .configure(|server| server.max_connection_age = Some(Duration::from_secs(600)));
+    /// ```
+    pub fn configure(mut self, change: impl FnOnce(&mut ServerOptions)) -> Self {
+        change(&mut self.server);
+        self
+    }
+
     /// Starts the service and returns once it listens.
     ///
     /// # Errors

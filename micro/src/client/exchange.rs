@@ -156,7 +156,10 @@ impl Replies {
     pub(super) async fn single(mut self) -> Result<Bytes> {
         let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await;
         let Some(reply) = next().await.transpose()? else {
-            return Err(Error::unimplemented(CLIENT, "the call ended without a reply"));
+            return Err(Error::unimplemented(
+                CLIENT,
+                "the call ended without a reply",
+            ));
         };
         match next().await.transpose()? {
             None => Ok(reply),

@@ -76,7 +76,10 @@ impl Inbound {
         };
         Poll::Ready(match next {
             None => self.first.take().ok_or_else(no_request),
-            Some(Ok(_)) => Err(Error::unimplemented(SERVER, "more than one request message")),
+            Some(Ok(_)) => Err(Error::unimplemented(
+                SERVER,
+                "more than one request message",
+            )),
             Some(Err(error)) => Err(error),
         })
     }

@@ -1,6 +1,7 @@
 //! One connection: takes calls in batches, answers those that are ready before it writes.
 
 use std::future::poll_fn;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -14,10 +15,11 @@ use h2::server::{Builder, Connection, SendResponse};
 use http::Request;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 use super::{Shared, call};
 use crate::grpc::io::Io;
-use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+use crate::grpc::{CONNECTION_WINDOW, SMALL_FRAMES, WINDOW};
 
 /// A client that has not said hello by then is not one.
 const HANDSHAKE: Duration = Duration::from_secs(20);
@@ -44,12 +46,22 @@ pub(super) async fn serve(
         Err(_) => return tracing::debug!(%peer, "no HTTP/2 connection in time"),
     };
     let mut stop = pin!(stop.wait_for(|stop| *stop));
+    let mut age = pin!(
+        shared
+            .options
+            .max_connection_age
+            .map(|age| sleep(about(age)))
+    );
     let mut stopping = false;
     let mut batch = Vec::new();
     poll_fn(|cx| {
-        if !stopping && stop.as_mut().poll(cx).is_ready() {
-            stopping = true;
-            connection.graceful_shutdown();
+        if !stopping {
+            let age = age.as_mut().as_pin_mut();
+            let old = age.is_some_and(|age| age.poll(cx).is_ready());
+            if old || stop.as_mut().poll(cx).is_ready() {
+                stopping = true;
+                connection.graceful_shutdown();
+            }
         }
         loop {
             let taken = take(&mut connection, &mut batch, cx);
@@ -83,6 +95,13 @@ async fn secure(socket: TcpStream, shared: &Shared) -> io::Result<Io> {
 #[cfg(not(feature = "tls"))]
 async fn secure(socket: TcpStream, _: &Shared) -> io::Result<Io> {
     Ok(socket)
+}
+
+/// A tenth more or less, so that connections made together do not end together.
+fn about(age: Duration) -> Duration {
+    let random = RandomState::new().hash_one(age) >> 11;
+    let share = random as f64 / (1_u64 << 53) as f64;
+    age.mul_f64(0.9 + share / 5.0)
 }
 
 /// Takes the calls that are there; ready when the connection is over.
@@ -127,7 +146,7 @@ fn settings(shared: &Shared) -> Builder {
     builder
         .initial_window_size(WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
-        .max_header_list_size(MAX_HEADER_LIST)
+        .max_header_list_size(shared.options.max_header_size)
         .max_concurrent_streams(shared.options.max_concurrent_calls)
         .data_frame_budget(SMALL_FRAMES);
     builder

@@ -48,6 +48,7 @@ pub(super) async fn serve(
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
 ) {
+    let most = shared.options.max_connections.unwrap_or(usize::MAX);
     let mut connections = JoinSet::new();
     let stopped = stop.clone();
     {
@@ -59,6 +60,10 @@ pub(super) async fn serve(
                     return Poll::Ready(None);
                 }
                 while let Poll::Ready(Some(_)) = connections.poll_join_next(cx) {}
+                // A connection that ends wakes this task.
+                if connections.len() >= most {
+                    return Poll::Pending;
+                }
                 listener.poll_accept(cx).map(Some)
             });
             match accepted.await {

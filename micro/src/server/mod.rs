@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use crate::codec::{DEFAULT_MAX_MESSAGE, Limits};
 use crate::debug::{self, Counters};
 use crate::error::Result;
+use crate::grpc::MAX_HEADER_LIST;
 use crate::route::Routes;
 use crate::server::router::Router;
 
@@ -35,6 +36,14 @@ pub struct ServerOptions {
     pub max_send: usize,
     /// Calls served at once on one connection; default 1024.
     pub max_concurrent_calls: u32,
+    /// Largest headers of a call in bytes, names and values and 32 for each pair; default 64 KiB.
+    /// A call with larger ones is refused with HTTP 431.
+    pub max_header_size: u32,
+    /// Connections served at once; further ones wait to be accepted. Default no limit.
+    pub max_connections: Option<usize>,
+    /// How long a connection takes calls before its client is asked for a new one, give or take a
+    /// tenth; the calls in progress go on. Default for ever.
+    pub max_connection_age: Option<Duration>,
     /// How to speak TLS; nothing, the default, is plaintext.
     #[cfg(feature = "tls")]
     pub tls: Option<crate::tls::ServerTls>,
@@ -48,6 +57,9 @@ impl Default for ServerOptions {
             max_receive: DEFAULT_MAX_MESSAGE,
             max_send: DEFAULT_MAX_MESSAGE,
             max_concurrent_calls: 1024,
+            max_header_size: MAX_HEADER_LIST,
+            max_connections: None,
+            max_connection_age: None,
             #[cfg(feature = "tls")]
             tls: None,
         }

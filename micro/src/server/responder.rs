@@ -154,7 +154,8 @@ impl Responder {
     fn metadata(&self) -> (HeaderMap, HeaderMap) {
         let head = self.context.as_ref().and_then(CallContext::take_reply);
         let Some(head) = head else {
-            return (HeaderMap::new(), HeaderMap::with_capacity(3));
+            // Each has one entry, if all goes well.
+            return (HeaderMap::with_capacity(1), HeaderMap::with_capacity(1));
         };
         (
             head.headers.into_unreserved(),

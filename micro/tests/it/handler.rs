@@ -102,6 +102,7 @@ impl GreeterHandler for Greeter {
             "large" => "x".repeat(5 * 1024 * 1024),
             "metadata" => cx.metadata().get("X-Tone").unwrap_or("none").to_owned(),
             "endpoint" => format!("{} {}", cx.endpoint(), cx.peer().is_some()),
+            "address" => format!("{:?}", cx.peer()),
             "headers" => cx
                 .metadata()
                 .iter()

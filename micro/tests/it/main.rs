@@ -11,6 +11,7 @@ mod beside;
 mod derived;
 mod failures;
 mod handler;
+mod hostile;
 mod kinds;
 mod layers;
 mod lifetime;

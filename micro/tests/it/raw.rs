@@ -73,6 +73,15 @@ impl Raw {
         answer(response).await
     }
 
+    /// Sends headers of a call whose answer nobody reads.
+    pub(crate) async fn begin(&self, path: &str, headers: &[(&str, &str)]) -> Unread {
+        let (response, stream) = self.open(path, headers, false).await;
+        Unread {
+            _response: response,
+            stream,
+        }
+    }
+
     /// Sends headers with another HTTP method, and the end.
     pub(crate) async fn request(
         &self,
@@ -107,6 +116,27 @@ impl Raw {
         }
         let mut sender = self.sender.clone().ready().await.unwrap();
         sender.send_request(request.body(()).unwrap(), end).unwrap()
+    }
+}
+
+/// A call whose answer nobody reads.
+pub(crate) struct Unread {
+    _response: ResponseFuture,
+    stream: SendStream<Bytes>,
+}
+
+impl Unread {
+    /// Sends a chunk once there is room for it; whether there was within a second.
+    pub(crate) async fn try_send(&mut self, chunk: Bytes) -> bool {
+        self.stream.reserve_capacity(chunk.len());
+        while self.stream.capacity() < chunk.len() {
+            let room = std::future::poll_fn(|cx| self.stream.poll_capacity(cx));
+            match tokio::time::timeout(Duration::from_secs(1), room).await {
+                Ok(Some(Ok(_))) => {}
+                Ok(_) | Err(_) => return false,
+            }
+        }
+        self.stream.send_data(chunk, false).is_ok()
     }
 }
 
