@@ -118,12 +118,12 @@ impl Call {
         if !self.entry.is_quick() {
             return self.spawn();
         }
-        // Whoever is pending here is polled again by the task, with the task's own waker.
-        let cx = &mut task::Context::from_waker(Waker::noop());
-        let message = match self.body.poll_only(cx) {
+        let message = match message_now(&mut self.body) {
             Poll::Pending => return self.spawn(),
             Poll::Ready(message) => message,
         };
+        // Whoever is pending here is polled again by the task, with the task's own waker.
+        let cx = &mut task::Context::from_waker(Waker::noop());
         let begun = Instant::now();
         if self
             .context
@@ -153,24 +153,46 @@ impl Call {
     }
 
     /// Answers in a task of its own.
-    pub(super) fn spawn(self) {
+    pub(super) fn spawn(mut self) {
         // Each kind is spawned as it is: a future around all three would be as large as all three.
         drop(match &self.entry.route.handler {
-            Handler::Unary(_) => tokio::spawn(self.unary()),
+            Handler::Unary(_) => {
+                let message = message_now(&mut self.body);
+                tokio::spawn(self.unary(message))
+            }
             Handler::ClientStream(_) => tokio::spawn(self.client_stream()),
             Handler::Stream(_) => tokio::spawn(self.stream()),
         });
     }
 
-    async fn unary(mut self) {
+    async fn unary(mut self, message: Poll<Result<Bytes>>) {
         let (entry, context, format) = (self.entry.clone(), self.context.clone(), self.format);
         let Handler::Unary(handler) = &entry.route.handler else {
             return;
         };
-        let body = &mut self.body;
+        let (body, noting) = (&mut self.body, &entry);
         let running = async move {
-            let message = std::future::poll_fn(|cx| body.poll_only(cx)).await?;
-            handler(context, message, format).await
+            let message = match message {
+                Poll::Ready(message) => message,
+                Poll::Pending => {
+                    let message = std::future::poll_fn(|cx| body.poll_only(cx)).await;
+                    // To take it has woken the connection, which waits on this very thread; it
+                    // would wait for the end of a handler that computes.
+                    tokio::task::yield_now().await;
+                    message
+                }
+            };
+            let begun = Instant::now();
+            let mut running = handler(context, message?, format);
+            let mut begun = Some(begun);
+            std::future::poll_fn(|cx| {
+                let polled = running.as_mut().poll(cx);
+                if begun.take().is_some_and(|begun| begun.elapsed() > PATIENCE) {
+                    noting.was_slow();
+                }
+                polled
+            })
+            .await
         };
         let deadline = self.context.deadline();
         let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
@@ -249,6 +271,11 @@ impl Call {
     fn name(&self, error: Error) -> Error {
         error.or_id(self.shared.options.name.clone())
     }
+}
+
+/// The message of a unary call, if it is there.
+fn message_now(body: &mut Inbound) -> Poll<Result<Bytes>> {
+    body.poll_only(&mut task::Context::from_waker(Waker::noop()))
 }
 
 /// Whether the caller is go-micro, or this crate: it knows go-micro's errors, and it may leave a
