@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::{conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy};
+use crate::{
+    conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy,
+};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

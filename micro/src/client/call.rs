@@ -7,10 +7,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::exchange::Remote;
 use super::in_process::{Local, LocalCall};
 use super::layer::{Body, ClientReply};
 use super::options::{CallOptions, within};
+use super::remote::Remote;
 use super::reply_metadata::ReplyMetadata;
 use super::requests::{Encoded, Requests, answer_while, send_all};
 use crate::codec::{Codec, Compression, Encoding, Format, Limits, PREFIX, ProtoJson, Side, frame};

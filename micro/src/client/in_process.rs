@@ -8,8 +8,8 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use super::exchange::Task;
 use super::options::CallOptions;
+use super::replies::Task;
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Format, PREFIX, Side};
 use crate::context::Context;

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::exchange::Remote;
 use super::options::CallOptions;
+use super::remote::Remote;
 use super::transport;
 use crate::codec::{Encoding, Format, PREFIX, frame};
 use crate::error::{Error, Result};

@@ -2,15 +2,17 @@
 //!
 //! `service_client.rs` is what generated clients wrap, `call.rs` the calls it makes, `layer.rs` what they
 //! pass through. `transport.rs` sends them, and again as `retry.rs` says; `pool.rs` keeps connections,
-//! `dial.rs` makes them, `exchange.rs` speaks on them; `in_process.rs` does without all of these.
+//! `dial.rs` makes them, `remote.rs` and `replies.rs` speak on them; `in_process.rs` does without all of these.
 
 mod call;
 mod dial;
-mod exchange;
+
 mod in_process;
 mod layer;
 mod options;
 mod pool;
+mod remote;
+mod replies;
 mod reply_metadata;
 mod requests;
 mod retry;

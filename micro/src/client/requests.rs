@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::exchange::Replies;
+use super::replies::Replies;
 use crate::codec::{Encoding, Format, PREFIX, encode_frame, frame};
 use crate::error::{CLIENT, Result};
 use crate::grpc::send::Outbound;

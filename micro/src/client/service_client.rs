@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::Client;
 use super::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, Start, UnaryCall};
-use super::exchange::{Method, Paths, Remote, path};
 use super::in_process::Local;
+use super::remote::{Method, Paths, Remote, path};
 use super::retry::Budget;
 use crate::codec::{Format, ProtoJson, Side};
 use crate::route::IntoRoutes;

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use tokio::time::sleep;
 
-use super::exchange::Remote;
 use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::CallOptions;
+use super::remote::Remote;
 use crate::error::{Error, Result};
 use crate::grpc::never_began;
 use crate::spec::MethodKind;

@@ -6,6 +6,7 @@ mod build;
 mod codegen;
 pub(crate) mod measure;
 pub(crate) mod peers;
+mod rpc;
 
 use anyhow::Result;
 
@@ -15,11 +16,14 @@ pub(crate) enum Verb {
     Codegen(codegen::Args),
     /// A cold build of the greeter, beside the same greeter on tonic
     Build(build::Args),
+    /// Servers and clients beside the peers, with targets
+    Rpc(rpc::Args),
 }
 
 pub(crate) fn run(verb: Verb) -> Result<()> {
     match verb {
         Verb::Codegen(args) => codegen::run(&args),
         Verb::Build(args) => build::run(&args),
+        Verb::Rpc(args) => rpc::run(&args),
     }
 }

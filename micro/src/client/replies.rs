@@ -1,108 +1,24 @@
-//! A call over HTTP/2: the request goes out, the replies come back.
+//! The replies of a call, from its headers to its status.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use h2::RecvStream;
 use h2::client::ResponseFuture;
-use h2::{RecvStream, SendStream};
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TE, USER_AGENT};
-use http::uri::{PathAndQuery, Uri};
-use http::{Request, Response, StatusCode};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Response, StatusCode};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Sleep};
 
-use super::Client;
-use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::{CallOptions, Time, past_deadline};
-use super::pool::{Counted, Lease};
+use super::pool::Counted;
 use super::reply_metadata::ReplyMetadata;
-use super::retry::Budget;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, broken, status, timeout, was_cancelled};
-use crate::spec::{MethodSpec, ServiceSpec};
-
-/// One method at the other end.
-#[derive(Clone, Debug)]
-pub(super) struct Remote {
-    pub(super) client: Client,
-    pub(super) path: PathAndQuery,
-    pub(super) format: Format,
-    pub(super) method: Method,
-}
-
-/// What is known of a method, and of the service it is called in.
-#[derive(Clone, Debug)]
-pub(super) struct Method {
-    /// The name in the registry.
-    pub(super) service: Arc<str>,
-    pub(super) spec: &'static ServiceSpec,
-    pub(super) method: &'static MethodSpec,
-    pub(super) budget: Arc<Budget>,
-}
-
-impl Remote {
-    /// Sends the call through the client's layers.
-    pub(super) async fn call(self, options: CallOptions, body: Body) -> Result<ClientReply> {
-        let client = self.client.clone();
-        let request = ClientRequest {
-            remote: self,
-            options,
-            body,
-        };
-        client.send(request).await
-    }
-
-    /// Opens the call; its requests go to the sender.
-    pub(super) async fn open(&self, options: &CallOptions) -> Result<(SendStream<Bytes>, Replies)> {
-        let pool = self.client.pool(options.address.as_deref())?;
-        let dialler = &self.client.inner.dialler;
-        let Lease {
-            mut sender,
-            counted,
-        } = pool.ready(dialler).await?;
-        let mut uri = http::uri::Parts::default();
-        uri.scheme = Some(pool.scheme(dialler));
-        uri.authority = Some(pool.authority());
-        uri.path_and_query = Some(self.path.clone());
-        let mut request = Request::new(());
-        *request.method_mut() = http::Method::POST;
-        *request.uri_mut() =
-            Uri::from_parts(uri).map_err(|error| Error::internal(CLIENT, error.to_string()))?;
-        *request.headers_mut() = self.headers(options);
-        let (response, sender) = sender
-            .send_request(request, false)
-            .map_err(|error| broken(CLIENT, error))?;
-        let mut replies = Replies::new(response, self.format, options.seen.clone(), counted);
-        replies.deadline = options.time.map(|time| time.deadline);
-        Ok((sender, replies))
-    }
-
-    fn headers(&self, options: &CallOptions) -> HeaderMap {
-        let mut headers = options.metadata.clone().into_headers();
-        headers.reserve(7);
-        let content_type = self.format.codec().content_type();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if let Some(name) = self.format.compression.name() {
-            headers.insert(GRPC_ENCODING, HeaderValue::from_static(name));
-        }
-        if let Some(names) = Compression::ACCEPTED {
-            headers.insert(GRPC_ACCEPT_ENCODING, HeaderValue::from_static(names));
-        }
-        headers.insert(TE, HeaderValue::from_static("trailers"));
-        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-        if let Some(time) = options.time {
-            timeout::write(&mut headers, time.total, time.remaining());
-        }
-        headers
-    }
-}
-
-const AGENT: &str = concat!("micro-rs/", env!("CARGO_PKG_VERSION"));
+use crate::grpc::{GRPC_ENCODING, broken, status, was_cancelled};
 
 /// The replies of a call, still encoded; dropping them cancels what is left of it.
 pub(super) struct Replies {
@@ -123,19 +39,19 @@ enum State {
 }
 
 impl Replies {
-    fn new(
+    pub(super) fn new(
         response: ResponseFuture,
         format: Format,
-        seen: Option<ReplyMetadata>,
+        options: &CallOptions,
         counted: Counted,
     ) -> Self {
         Self {
             state: State::Headers(response),
             format,
-            deadline: None,
+            deadline: options.time.map(|time| time.deadline),
             sleep: None,
             requests: None,
-            seen,
+            seen: options.seen.clone(),
             _counted: counted,
         }
     }
@@ -302,20 +218,4 @@ impl Drop for Task {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// The paths of a service's methods, under the name the service has in the registry.
-pub(super) type Paths = Arc<[Result<PathAndQuery>]>;
-
-pub(super) fn path(service: &str, name: &str, method: &str) -> Result<PathAndQuery> {
-    let path = match service {
-        "" => format!("/{name}/{method}"),
-        _ => format!("/{service}.{name}/{method}"),
-    };
-    PathAndQuery::try_from(path).map_err(|_| {
-        Error::bad_request(
-            CLIENT,
-            format!("`{service}` cannot be the name of a service"),
-        )
-    })
 }
