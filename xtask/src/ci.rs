@@ -31,6 +31,7 @@ const CHECKS: &[Check] = &[
     }),
     ("connect", connect::run),
     ("fuzz", || fuzz::run(&fuzz::Args::default())),
+    ("soak", || soak::run(&soak::Args { seconds: 30 })),
     ("templates", templates::run),
     ("readme", readme::run),
 ];

@@ -18,6 +18,7 @@ mod loc;
 mod places;
 mod readme;
 mod run;
+mod soak;
 mod templates;
 mod test;
 mod tidy;
@@ -53,6 +54,8 @@ enum Verb {
     Connect,
     /// Feed broken input to the generator for a while
     Fuzz(fuzz::Args),
+    /// Call a service under constant trouble, and look for what is lost or left over
+    Soak(soak::Args),
     /// Build, test and call the projects micro-new writes
     Templates,
     /// Run the commands of README.md as they are written there
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Verb::Conformance(args) => conformance::run(&args),
         Verb::Connect => connect::run(),
         Verb::Fuzz(args) => fuzz::run(&args),
+        Verb::Soak(args) => soak::run(&args),
         Verb::Templates => templates::run(),
         Verb::Readme => readme::run(),
         Verb::Bench(verb) => bench::run(verb),
