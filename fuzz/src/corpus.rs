@@ -1,4 +1,4 @@
-//! Where to start from: what the golden cases are generated from.
+//! Where to start from: what the golden cases are generated from, and bodies and headers of calls.
 
 use bytes::Bytes;
 use prost::Message;
@@ -25,6 +25,11 @@ struct Request {
 ///
 /// When a golden case does not compile.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+    match target {
+        "framing" => return owned(BODIES),
+        "headers" => return owned(HEADERS),
+        _ => {}
+    }
     let mut cases = golden_cases::all();
     cases.extend(golden_cases::errors());
     if target == "options" {
@@ -52,3 +57,22 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     }
     seeds
 }
+
+fn owned(seeds: &[&[u8]]) -> Vec<Vec<u8>> {
+    seeds.iter().map(|seed| seed.to_vec()).collect()
+}
+
+/// The first byte says in which pieces, and whether as gzip.
+const BODIES: &[&[u8]] = &[
+    b"\x04\0\0\0\0\x03abc\0\0\0\0\0\0\0\0\0\x01z",
+    b"\x02\0\0\x01\0\0abc",
+    b"\x01\x01\0\0\0\x17\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c\x4a\x06\0\xc2\x41\x24\x35\x03\0\0\0",
+    b"\x03\x01\0\0\0\x0a\x1f\x8b\x08\0\0\0\0\0\0\x03",
+];
+
+const HEADERS: &[&[u8]] = &[
+    b"grpc-status: 0\ncontent-type: application/grpc",
+    b"grpc-status: 5\ngrpc-message: {\"id\":\"a\",\"code\":404,\"detail\":\"no %25 b\",\"status\":\"Not Found\"}",
+    b"grpc-status: 13\ngrpc-message: 100% %C3%A9\ngrpc-status-details-bin: CAUSA2FiYw",
+    b"grpc-timeout: 4999u\ntimeout: 5000000000\nx-bytes-bin: AP8=, AQ\nmicro-trace-id: a",
+];

@@ -1,4 +1,4 @@
-//! The doors of the generator that take bytes from strangers.
+//! The doors of the generator and of the runtime that take bytes from strangers.
 
 use std::path::{Component, Path};
 use std::str;
@@ -31,6 +31,14 @@ pub const ALL: &[Target] = &[
     Target {
         name: "options",
         check: options,
+    },
+    Target {
+        name: "framing",
+        check: micro::fuzzing::framing,
+    },
+    Target {
+        name: "headers",
+        check: micro::fuzzing::headers,
     },
 ];
 

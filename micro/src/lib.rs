@@ -53,7 +53,10 @@
 //! | know who calls and how long they wait | [`Context`] |
 //! | fail with a code that callers understand | [`Error`] |
 //! | answer with a stream | [`stream`] |
-//! | do something with every call | [`middleware`] |
+#![cfg_attr(
+    feature = "middleware",
+    doc = "| do something with every call | [`middleware`] |"
+)]
 //! | write and read JSON of protobuf messages | [`json`] |
 
 pub mod client;
@@ -61,14 +64,18 @@ pub mod codec;
 #[doc(hidden)]
 pub mod codegen;
 mod context;
-pub mod debug;
+mod debug;
 pub mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grpc;
 #[cfg(feature = "health")]
 pub mod health;
 mod include;
 pub mod json;
 mod metadata;
+#[cfg(feature = "middleware")]
 pub mod middleware;
 #[cfg(feature = "reflection")]
 pub mod reflection;

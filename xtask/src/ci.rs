@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::{
-    conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, templates, tidy,
+    conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, soak, templates, tidy,
 };
 
 #[derive(Debug, clap::Args)]

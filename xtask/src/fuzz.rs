@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: broken input for the generator, for a bounded time.
+//! `cargo xtask fuzz`: broken input for the generator and the runtime, for a bounded time.
 //!
 //! The work is done by `fuzz/`, which needs no nightly compiler; `fuzz/README.md`
 //! says how to run the same targets under cargo-fuzz.

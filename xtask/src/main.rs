@@ -52,7 +52,7 @@ enum Verb {
     Conformance(conformance::Args),
     /// Run the gRPC part of the Connect conformance suite
     Connect,
-    /// Feed broken input to the generator for a while
+    /// Feed broken input to the generator and the runtime for a while
     Fuzz(fuzz::Args),
     /// Call a service under constant trouble, and look for what is lost or left over
     Soak(soak::Args),

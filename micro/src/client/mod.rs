@@ -214,7 +214,7 @@ impl ClientBuilder {
 
     /// Sends every call through `layer`; of several the first is outermost, as in go-micro.
     ///
-    /// Its service is cloned for each call. [`middleware`](crate::middleware) has ready ones.
+    /// Its service is cloned for each call. With feature `middleware`, `micro::middleware` has ready ones.
     pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: tower_layer::Layer<Outgoing> + Send + Sync + 'static,

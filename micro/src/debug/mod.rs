@@ -10,8 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-pub use self::proto::{DebugClient, HealthRequest, HealthResponse, StatsRequest, StatsResponse};
-use self::proto::{DebugHandler, DebugServer};
+use self::proto::{
+    DebugHandler, DebugServer, HealthRequest, HealthResponse, StatsRequest, StatsResponse,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::route::{IntoRoutes, Routes};

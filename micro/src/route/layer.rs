@@ -68,7 +68,7 @@ impl ServerRequest {
 
     /// Tells the handler that it has at most `timeout` from now; never more than it had.
     ///
-    /// A handler is not stopped by this: [`Timeout`](crate::middleware::Timeout) does that.
+    /// A handler is not stopped by this; `micro::middleware::Timeout` does that.
     pub fn limit_time(&mut self, timeout: Duration) {
         if self.context.remaining().is_none_or(|left| left > timeout) {
             self.context = self.context.clone().with_timeout(timeout);

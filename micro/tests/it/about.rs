@@ -1,9 +1,9 @@
 //! What a service tells of itself: `Debug`, health, reflection.
 
-use micro::debug::{DebugClient, HealthRequest, StatsRequest};
 use micro::{Client, Codec};
 
 use crate::greeter::Request;
+use crate::proto::{DebugClient, HealthRequest, StatsRequest};
 use crate::serve;
 
 #[tokio::test]

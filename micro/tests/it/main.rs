@@ -15,7 +15,9 @@ mod hostile;
 mod kinds;
 mod layers;
 mod lifetime;
+mod middleware;
 #[allow(
+    dead_code,
     missing_docs,
     unreachable_pub,
     reason = "generated code is public wherever it stands"
@@ -75,7 +77,10 @@ async fn both(check: impl AsyncFn(&GreeterClient)) {
 fn generated_code_is_up_to_date() {
     let generator = micro_build::configure().commit_to("tests/it/proto").check();
     let generator = generator.descriptor_set("greeter.bin");
-    generator.compile("tests/it/greeter.proto").unwrap();
+    let generator = generator.include("tests/it").include("proto");
+    generator
+        .compile(["tests/it/greeter.proto", "proto/debug.proto"])
+        .unwrap();
     // The runtime's own services.
     let own = |module: &str| {
         let generator = micro_build::configure()
@@ -83,7 +88,11 @@ fn generated_code_is_up_to_date() {
             .include("proto");
         generator.commit_to(format!("src/{module}/proto")).check()
     };
-    own("debug").compile("proto/debug.proto").unwrap();
+    // Its client would be compiled with every service.
+    own("debug")
+        .client(false)
+        .compile("proto/debug.proto")
+        .unwrap();
     own("health")
         .descriptor_set("health.bin")
         .compile("proto/grpc/health/v1/health.proto")

@@ -235,47 +235,6 @@ impl<__H: DebugHandler> crate::codegen::IntoRoutes for DebugServer<__H> {
     }
 }
 
-/// Debug tells how a service is.
-#[derive(Clone, Debug)]
-pub struct DebugClient {
-    inner: crate::codegen::ServiceClient,
-}
-
-impl DebugClient {
-    /// Calls the service registered as `service` through `client`.
-    pub fn new(
-        service: impl ::core::convert::Into<::std::string::String>,
-        client: crate::codegen::Client,
-    ) -> Self {
-        Self {
-            inner: crate::codegen::ServiceClient::new(&DEBUG_SPEC, service, client),
-        }
-    }
-    /// Calls `handler` in this process, without a socket; made for tests.
-    pub fn in_process(handler: impl DebugHandler) -> Self {
-        Self {
-            inner: crate::codegen::ServiceClient::in_process(
-                &DEBUG_SPEC,
-                DebugServer::new(handler),
-            ),
-        }
-    }
-    /// Health answers `ok` while the service takes calls.
-    pub fn health(
-        &self,
-        request: HealthRequest,
-    ) -> crate::codegen::UnaryCall<HealthRequest, HealthResponse> {
-        self.inner.unary(0, request)
-    }
-    /// Stats answers with what the process has used and served so far.
-    pub fn stats(
-        &self,
-        request: StatsRequest,
-    ) -> crate::codegen::UnaryCall<StatsRequest, StatsResponse> {
-        self.inner.unary(1, request)
-    }
-}
-
 /// Describes `Debug`.
 pub static DEBUG_SPEC: crate::codegen::ServiceSpec = crate::codegen::ServiceSpec::new(
         "",

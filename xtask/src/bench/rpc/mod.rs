@@ -29,7 +29,7 @@ struct Server {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Interleaved rounds
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Seconds of each measurement
     #[arg(long, default_value_t = 1.0)]

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::programs::{Programs, Running};
+use super::programs::{Programs, Running, WAITING};
 use super::samples::{Samples, of};
 use super::{Args, Server};
 
@@ -68,7 +68,7 @@ pub(super) fn unary(args: &Args, programs: &Programs) -> Result<()> {
             most_row.median(BUSY),
         );
     }
-    println!();
+    disturbance(&many);
     if let Some(ours) = of(&many, OURS) {
         at_least("64 in flight, × tonic", to_tonic(&many, ours, CALLS), 1.8);
         at_least("64 in flight, × hyper's best", best(&many, ours), 0.85);
@@ -163,7 +163,7 @@ pub(super) fn streams(args: &Args, programs: &Programs) -> Result<()> {
             row.median(BUSY),
         );
     }
-    println!();
+    disturbance(&all);
     if let Some(ours) = of(&all, OURS) {
         let ratio = to_tonic(&all, ours, MESSAGES);
         at_least("messages a second, × tonic", ratio, 1.2);
@@ -187,7 +187,7 @@ pub(super) fn payloads(args: &Args, programs: &Programs) -> Result<()> {
             row.median(BUSY),
         );
     }
-    println!();
+    disturbance(&all);
     if let Some(ours) = of(&all, OURS) {
         let peers = [THEIRS, "volo"].into_iter().filter_map(|it| of(&all, it));
         let ratio = peers
@@ -217,7 +217,7 @@ pub(super) fn latency(args: &Args, programs: &Programs) -> Result<()> {
             row.median(BUSY),
         );
     }
-    println!();
+    disturbance(&all);
     if let Some(ours) = of(&all, OURS) {
         at_most("p99 × tonic", to_tonic(&all, ours, P99), 1.0);
     }
@@ -244,7 +244,7 @@ fn measure(
     options.push(format!("seconds={}", args.seconds));
     let subjects: Vec<_> = servers.iter().map(|it| (it.server.name, it)).collect();
     Samples::interleaved(args.rounds, &subjects, |running| {
-        programs.load(running, &options)
+        programs.measure(running, &options)
     })
 }
 
@@ -256,6 +256,13 @@ fn header(title: &str, columns: &[&str]) {
     println!("{title}.\n");
     println!("| {} |", columns.join(" | "));
     println!("|{}", "---|".repeat(columns.len()));
+}
+
+/// Programs that run beside the measured ones make all figures worth less.
+fn disturbance(all: &[Samples]) {
+    let waited = all.iter().map(|samples| samples.median(WAITING));
+    let most = waited.fold(0.0, f64::max) * 1e2;
+    println!("\nOther programs had the processors for at most {most:.0} % of the time.\n");
 }
 
 fn at_least(what: &str, value: f64, target: f64) {

@@ -14,6 +14,7 @@ use proto::bench::{
 
 struct Service;
 
+#[allow(refining_impl_trait, reason = "as the library's own examples do")]
 impl Echo for Service {
     async fn say(
         &self,

@@ -2,12 +2,13 @@
 //! and with frames made by hand, so that the server is what is measured.
 //!
 //! Prints calls and messages a second, megabytes of replies a second, the median and the 99th
-//! percentile of the time of a call in microseconds, and the server's processor time a call.
+//! percentile of the time of a call in microseconds, the server's processor time a call, and the
+//! part of the time that the server or this program waited for a processor another had.
 
 mod connection;
 mod options;
 mod reply;
-mod server;
+mod spent;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use connection::Connection;
 use mio::{Events, Interest, Poll, Token};
 use options::Options;
+use spent::Spent;
 
 /// What it runs before it measures.
 const WARM_UP: Duration = Duration::from_millis(300);
@@ -29,10 +31,16 @@ fn main() -> std::io::Result<()> {
     }
     load.run(Until::Time(Instant::now() + WARM_UP))?;
     load.forget();
-    let (begin, busy) = (Instant::now(), server::busy(options.server));
+    let (begin, before) = (Instant::now(), Spent::by(options.server));
+    let own = Spent::by(std::process::id());
     load.run(Until::Time(begin + options.time))?;
-    let busy = server::busy(options.server) - busy;
-    load.print(begin.elapsed().as_secs_f64(), busy);
+    let spent = Spent::by(options.server) - before;
+    let own = Spent::by(std::process::id()) - own;
+    load.print(
+        begin.elapsed().as_secs_f64(),
+        spent,
+        spent.waiting + own.waiting,
+    );
     Ok(())
 }
 
@@ -161,19 +169,20 @@ impl<'a> Load<'a> {
         self.times.clear();
     }
 
-    fn print(&mut self, seconds: f64, busy: f64) {
+    fn print(&mut self, seconds: f64, server: Spent, waiting: f64) {
         self.times.sort_unstable();
         let calls = self.times.len();
         assert!(calls > 0, "no call has ended");
         let rate = calls as f64 / seconds;
         let quantile = |part: usize| f64::from(self.times[(calls - 1) * part / 100]) / 1e3;
         println!(
-            "{rate} {} {} {} {} {}",
+            "{rate} {} {} {} {} {} {}",
             rate * self.options.expected.messages as f64,
             rate * self.options.expected.bytes as f64 / 1e6,
             quantile(50),
             quantile(99),
-            busy / calls as f64
+            server.running / calls as f64,
+            waiting / 1e6 / seconds,
         );
     }
 }

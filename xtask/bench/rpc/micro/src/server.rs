@@ -37,11 +37,12 @@ impl EchoHandler for Echo {
 
 fn main() {
     common::serve(async |address| {
-        Service::builder("bench")
+        let _service = Service::builder("bench")
             .address(address.to_string())
             .handler(EchoServer::new(Echo))
-            .run()
+            .start()
             .await
-            .expect("served");
+            .expect("a free port");
+        std::future::pending::<()>().await;
     });
 }
