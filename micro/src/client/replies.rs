@@ -18,7 +18,7 @@ use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ENCODING, broken, status, was_cancelled};
+use crate::grpc::{GRPC_ENCODING, GRPC_STATUS, broken, status, was_cancelled};
 
 /// The replies of a call, still encoded; dropping them cancels what is left of it.
 pub(super) struct Replies {
@@ -34,7 +34,8 @@ pub(super) struct Replies {
 enum State {
     Headers(ResponseFuture),
     Messages(Inbound),
-    Trailers(Inbound),
+    /// With what is wrong if they do not tell of an error.
+    Trailers(Inbound, Option<Error>),
     Ended,
 }
 
@@ -105,18 +106,21 @@ impl Replies {
                         None => return Poll::Ready(None),
                     }
                 }
-                State::Messages(messages) => match ready!(messages.poll_message(cx)) {
-                    Some(message) => return Poll::Ready(Some(message)),
-                    None => {
-                        let State::Messages(body) =
-                            std::mem::replace(&mut self.state, State::Ended)
-                        else {
-                            continue;
-                        };
-                        self.state = State::Trailers(body);
-                    }
-                },
-                State::Trailers(body) => {
+                State::Messages(messages) => {
+                    let wrong = match ready!(messages.poll_message(cx)) {
+                        Some(Ok(message)) => return Poll::Ready(Some(Ok(message))),
+                        Some(Err(error)) if !messages.was_cut() => {
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                        end => end.and_then(Result::err),
+                    };
+                    let State::Messages(body) = std::mem::replace(&mut self.state, State::Ended)
+                    else {
+                        continue;
+                    };
+                    self.state = State::Trailers(body, wrong);
+                }
+                State::Trailers(body, wrong) => {
                     let trailers = ready!(body.poll_trailers(cx))?.unwrap_or_default();
                     if let Some(seen) = &self.seen {
                         seen.saw_trailers(&trailers);
@@ -124,7 +128,13 @@ impl Replies {
                     let status = status::read(&trailers).unwrap_or_else(|| {
                         Err(Error::internal(CLIENT, "the call ended without a status"))
                     });
-                    return Poll::Ready(status.err().map(Err));
+                    // A server whose time is up stops where it is, even within a message.
+                    let told = trailers.contains_key(GRPC_STATUS);
+                    let error = match (status, wrong.take()) {
+                        (Err(error), Some(wrong)) => Some(if told { error } else { wrong }),
+                        (status, wrong) => status.err().or(wrong),
+                    };
+                    return Poll::Ready(error.map(Err));
                 }
                 State::Ended => return Poll::Ready(None),
             }

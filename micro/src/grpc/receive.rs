@@ -39,6 +39,8 @@ pub(crate) struct Inbound {
     open_ended: bool,
     /// The first message, while the end of the body is awaited.
     first: Option<Bytes>,
+    /// Whether the body ended within a message.
+    cut: bool,
 }
 
 impl Inbound {
@@ -49,7 +51,13 @@ impl Inbound {
             id: format.id(),
             open_ended: false,
             first: None,
+            cut: false,
         }
+    }
+
+    /// Whether the body ended within a message; trailers may say why.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.cut
     }
 
     /// Takes one message for all: go-micro does not end its requests where one is enough.
@@ -98,6 +106,7 @@ impl Inbound {
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(broken(self.id, error)))),
                 None if self.deframer.is_partial() => {
+                    self.cut = true;
                     let error = Error::internal(self.id, "unexpected end within a message");
                     return Poll::Ready(Some(Err(error)));
                 }

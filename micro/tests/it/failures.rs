@@ -188,6 +188,34 @@ async fn an_answer_that_is_not_grpc() {
     assert_eq!(client.call(named("John")).await.unwrap_err().code(), 502);
 }
 
+/// Half a message, and how the call ended if that is told.
+fn answer_half(status: Option<&str>, respond: &mut h2::server::SendResponse<bytes::Bytes>) {
+    let response = http::Response::builder()
+        .header("content-type", "application/grpc")
+        .body(())
+        .unwrap();
+    let mut body = respond.send_response(response, false).unwrap();
+    let half = bytes::Bytes::from_static(b"\0\0\0\0\x05\x0a");
+    body.send_data(half, status.is_none()).unwrap();
+    if let Some(status) = status {
+        let mut trailers = http::HeaderMap::new();
+        trailers.insert("grpc-status", status.parse().unwrap());
+        body.send_trailers(trailers).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_ends_within_a_message() {
+    let client = odd_server(|count, respond| {
+        answer_half([None, Some("0"), Some("4")][count], respond);
+    });
+    let client = client.await;
+    for code in [500, 500, 408] {
+        let error = client.call(named("John")).await.unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_call_that_never_began_is_sent_again() {
     let client = odd_server(|count, respond| match count {
