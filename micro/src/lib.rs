@@ -58,6 +58,16 @@
     doc = "| do something with every call | [`middleware`] |"
 )]
 //! | write and read JSON of protobuf messages | [`json`] |
+//!
+//! What not every service needs is a feature, and off until it is asked for:
+//!
+//! | Feature | brings |
+//! |---|---|
+//! | `derive` | `#[micro::handler]` |
+//! | `middleware` | ready-made layers: limits, a circuit breaker, tokens, traces, metrics and more |
+//! | `gzip` | compressed messages |
+//! | `tls` | TLS and mutual TLS |
+//! | `health`, `reflection` | the services of gRPC by which tools and load balancers ask |
 
 pub mod client;
 pub mod codec;
