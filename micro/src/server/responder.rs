@@ -234,9 +234,15 @@ impl Outlet for SharedResponder {
     }
 }
 
-/// Refuses what is not gRPC.
+/// Refuses what is not gRPC, in words that a browser shows.
 pub(super) fn refuse(mut respond: SendResponse<Bytes>, status: StatusCode) {
+    const WORDS: &[u8] = b"This is a gRPC server: POST with a content type of application/grpc.\n";
     let mut response = Response::new(());
     *response.status_mut() = status;
-    let _ = respond.send_response(response, true);
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
+    // What fails here fails because the caller is gone.
+    if let Ok(mut body) = respond.send_response(response, false) {
+        let _ = body.send_data(Bytes::from_static(WORDS), true);
+    }
 }
