@@ -1,5 +1,8 @@
 //! Makes one connection.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -158,10 +161,25 @@ impl Dialler {
         let (sender, connection) = handshake.map_err(broken)?;
         // Ends when the other side goes away, or when nobody here can send any more.
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            if let Err(error) = behind_the_others(connection).await {
                 tracing::debug!(%error, "connection broken");
             }
         });
         sender.ready().await.map_err(broken)
     }
+}
+
+/// Lets every task that is ready go first: what they send then leaves in one write, not in one each.
+async fn behind_the_others<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut waited = true;
+    poll_fn(|cx| {
+        waited = !waited;
+        if waited {
+            return future.as_mut().poll(cx);
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
 }

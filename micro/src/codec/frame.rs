@@ -96,7 +96,9 @@ impl Deframer {
             return self.restore(message).map(Some);
         }
         if self.gathered.capacity() == 0 {
-            self.gathered.reserve(wanted);
+            // More than is wanted: allocators give large memory back to the system at once, and
+            // take it from there again for the next message, unless sizes have some slack.
+            self.gathered.reserve(wanted.next_power_of_two());
         }
         let take = self.chunk.len().min(wanted - self.gathered.len());
         self.gathered.put(self.chunk.split_to(take));

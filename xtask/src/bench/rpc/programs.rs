@@ -14,12 +14,6 @@ use crate::{places, run};
 const SERVER_CPU: &str = "0";
 const LOAD_CPU: &str = "1";
 
-/// The number of a measurement that says for which part of the time a processor was awaited.
-pub(super) const WAITING: usize = 6;
-/// From where on a measurement is made again, and how often at most.
-const DISTURBED: f64 = 0.05;
-const TRIES: usize = 3;
-
 pub(super) struct Programs {
     folder: PathBuf,
     pins: bool,
@@ -44,7 +38,7 @@ impl Programs {
             without: args.without.clone(),
         };
         for package in programs.packages() {
-            let mut build = run::cargo(["build", "--release", "--locked", "--quiet", "--package"]);
+            let mut build = run::cargo(["build", "--release", "--quiet", "--package"]);
             build.arg(format!("rpc-{package}"));
             build.arg("--target-dir").arg(&target);
             build.current_dir(places::root().join("xtask/bench/rpc"));
@@ -112,21 +106,6 @@ impl Programs {
             ask,
             answers,
         })
-    }
-
-    /// Calls a server, and returns what the load generator prints; again when it was disturbed.
-    pub(super) fn measure(&self, running: &Running, options: &[String]) -> Result<Vec<f64>> {
-        let mut calmest = self.load(running, options)?;
-        for _ in 1..TRIES {
-            if calmest[WAITING] < DISTURBED {
-                break;
-            }
-            let again = self.load(running, options)?;
-            if again[WAITING] < calmest[WAITING] {
-                calmest = again;
-            }
-        }
-        Ok(calmest)
     }
 
     /// Calls a server, and returns what the load generator prints.

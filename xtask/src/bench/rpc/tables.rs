@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::programs::{Programs, Running, WAITING};
+use super::programs::{Programs, Running};
 use super::samples::{Samples, of};
 use super::{Args, Server};
 
@@ -140,7 +140,7 @@ pub(super) fn client(args: &Args, programs: &Programs) -> Result<()> {
             row.median(1),
         );
     }
-    println!();
+    disturbance(&all);
     if let Some(ours) = of(&all, OURS) {
         at_least("client, × tonic", to_tonic(&all, ours, 0), 1.5);
     }
@@ -244,7 +244,7 @@ fn measure(
     options.push(format!("seconds={}", args.seconds));
     let subjects: Vec<_> = servers.iter().map(|it| (it.server.name, it)).collect();
     Samples::interleaved(args.rounds, &subjects, |running| {
-        programs.measure(running, &options)
+        programs.load(running, &options)
     })
 }
 
@@ -260,8 +260,7 @@ fn header(title: &str, columns: &[&str]) {
 
 /// Programs that run beside the measured ones make all figures worth less.
 fn disturbance(all: &[Samples]) {
-    let waited = all.iter().map(|samples| samples.median(WAITING));
-    let most = waited.fold(0.0, f64::max) * 1e2;
+    let most = all.iter().map(Samples::waiting).fold(0.0, f64::max) * 1e2;
     println!("\nOther programs had the processors for at most {most:.0} % of the time.\n");
 }
 

@@ -20,8 +20,8 @@ pub fn serve<F: Future>(serve: impl FnOnce(SocketAddr) -> F) {
     runtime(&flavour).block_on(serve(address));
 }
 
-/// `CLIENT ADDRESS IN_FLIGHT SECONDS`: calls in a closed loop, and prints calls a second and
-/// microseconds of processor time a call.
+/// `CLIENT ADDRESS IN_FLIGHT SECONDS`: calls in a closed loop, and prints calls a second,
+/// microseconds of processor time a call, and the part of the time it waited for a processor.
 ///
 /// `call` makes one call, and is started again for as long as the program runs.
 pub fn call<C, F>(connect: impl AsyncFnOnce(String) -> C, call: fn(C) -> F)
@@ -45,11 +45,13 @@ where
             });
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let (begin, calls_before, busy_before) = (Instant::now(), calls.load(Relaxed), busy());
+        let (begin, calls_before, before) = (Instant::now(), calls.load(Relaxed), spent());
         tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
-        let calls = (calls.load(Relaxed) - calls_before) as f64;
-        let rate = calls / begin.elapsed().as_secs_f64();
-        println!("{rate} {}", (busy() - busy_before) / calls);
+        let (calls, after) = (calls.load(Relaxed) - calls_before, spent());
+        let seconds = begin.elapsed().as_secs_f64();
+        let running = (after[0] - before[0]) / calls as f64;
+        let waiting = (after[1] - before[1]) / 1e6 / seconds;
+        println!("{} {running} {waiting}", calls as f64 / seconds);
     });
 }
 
@@ -67,12 +69,17 @@ fn runtime(flavour: &str) -> tokio::runtime::Runtime {
     builder.build().expect("a runtime")
 }
 
-/// Microseconds all threads of this process have run so far.
-fn busy() -> f64 {
-    let tasks = std::fs::read_dir("/proc/self/task").expect("/proc");
-    let run = tasks.flatten().filter_map(|task| {
-        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
-        text.split(' ').next()?.parse::<f64>().ok()
-    });
-    run.sum::<f64>() / 1e3
+/// Microseconds all threads of this process have run so far, and have waited for a processor.
+fn spent() -> [f64; 2] {
+    let mut sums = [0.0; 2];
+    for task in std::fs::read_dir("/proc/self/task")
+        .expect("/proc")
+        .flatten()
+    {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
+        for (sum, number) in sums.iter_mut().zip(text.split(' ')) {
+            *sum += number.parse::<f64>().expect("nanoseconds") / 1e3;
+        }
+    }
+    sums
 }
