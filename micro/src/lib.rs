@@ -83,7 +83,8 @@ mod grpc;
 #[cfg(feature = "health")]
 pub mod health;
 mod include;
-pub mod json;
+#[doc(inline)]
+pub use micro_json as json;
 mod metadata;
 #[cfg(feature = "middleware")]
 pub mod middleware;

@@ -13,7 +13,7 @@ fn the_runtime_holds_what_is_generated() {
     let protos = protos.map(|name| format!("google/protobuf/{name}.proto"));
     let compiled = golden_cases::compile(&[], &protos).unwrap();
     let actual = micro_codegen::prost_types_json(&compiled.files).unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../micro/src/json/wkt/generated.rs");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../micro-json/src/wkt/generated.rs");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&path, &actual).unwrap();
     }

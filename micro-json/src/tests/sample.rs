@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use prost_types::{Any, Struct, Timestamp, Value};
 
-use crate::json::{self, Describe, Enum, Field, Fields, MapAccess, Member, Message, SerializeMap};
+use crate::{Describe, Enum, Field, Fields, MapAccess, Member, Message, SerializeMap};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
@@ -18,7 +18,7 @@ impl Enum for Color {
     const VALUES: &'static [(&'static str, i32)] = &[("RED", 0), ("GREEN", 1), ("VERT", 1)];
 }
 
-json::enumeration!(Color);
+crate::enumeration!(Color);
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Sample {
@@ -95,7 +95,7 @@ impl Message for Sample {
         ("flags", "flags", ""),
     ];
 
-    const MESSAGES: &'static [(usize, Describe)] = &[(7, <Sample as json::Value>::describe)];
+    const MESSAGES: &'static [(usize, Describe)] = &[(7, <Sample as crate::Value>::describe)];
 
     fn write<M: SerializeMap>(&self, to: &mut Fields<'_, M>) -> Result<(), M::Error> {
         to.implicit(0, &self.int)?;
@@ -154,4 +154,4 @@ impl Message for Sample {
     }
 }
 
-json::message!(Sample);
+crate::message!(Sample);

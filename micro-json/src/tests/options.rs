@@ -1,7 +1,7 @@
 //! What the options change, and serde's own traits.
 
 use super::sample::{Choice, Color, Sample};
-use crate::json::{ReadOptions, WriteOptions, from_str, to_string};
+use crate::{ReadOptions, WriteOptions, from_str, to_string};
 
 fn sample() -> Sample {
     Sample {

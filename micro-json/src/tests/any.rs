@@ -4,7 +4,7 @@ use prost_types::Any;
 
 use super::sample::Sample;
 use super::{read, write};
-use crate::json::{ReadOptions, Types, WriteOptions, from_str, to_string};
+use crate::{ReadOptions, Types, WriteOptions, from_str, to_string};
 
 fn any(name: &str, message: &impl prost::Message) -> Any {
     Any {

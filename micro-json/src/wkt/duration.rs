@@ -7,7 +7,7 @@ use serde_core::de::{Deserializer, Unexpected, Visitor};
 use serde_core::ser::{Error as _, Serializer};
 
 use super::{Text, parse_fraction};
-use crate::json::{Reading, Schema, Value, Writing};
+use crate::{Reading, Schema, Value, Writing};
 
 /// About ten thousand years.
 const MAX_SECONDS: i64 = 315_576_000_000;

@@ -1,7 +1,7 @@
 //! Where an error says it is.
 
 use super::sample::Sample;
-use crate::json::{ReadOptions, WriteOptions, from_str, to_string};
+use crate::{ReadOptions, WriteOptions, from_str, to_string};
 
 #[test]
 fn place_in_the_message_and_in_the_text() {

@@ -6,7 +6,7 @@ use prost_types::FieldMask;
 use serde_core::de::{Deserializer, Visitor};
 use serde_core::ser::{Error as _, Serializer};
 
-use crate::json::{Reading, Schema, Value, Writing};
+use crate::{Reading, Schema, Value, Writing};
 
 impl Value for FieldMask {
     fn write<S: Serializer>(&self, _: Writing<'_>, to: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use serde_core::de::{Deserializer, Unexpected, Visitor};
 use serde_core::ser::{Error as _, Serializer};
 
 use super::{Text, parse_fraction};
-use crate::json::{Reading, Schema, Value, Writing};
+use crate::{Reading, Schema, Value, Writing};
 
 const MIN_SECONDS: i64 = -62_135_596_800;
 const MAX_SECONDS: i64 = 253_402_300_799;

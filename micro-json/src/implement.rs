@@ -94,26 +94,26 @@ macro_rules! __json_message {
 macro_rules! __json_value {
     ($type:ty) => {
         #[allow(deprecated)]
-        impl $crate::json::Value for $type {
-            fn write<__S: $crate::json::serde::Serializer>(
+        impl $crate::Value for $type {
+            fn write<__S: $crate::serde::Serializer>(
                 &self,
-                writing: $crate::json::Writing<'_>,
+                writing: $crate::Writing<'_>,
                 to: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::json::implement::write_message(self, writing, to)
+                $crate::implement::write_message(self, writing, to)
             }
 
-            fn read<'de, __D: $crate::json::serde::Deserializer<'de>>(
-                reading: $crate::json::Reading<'_>,
+            fn read<'de, __D: $crate::serde::Deserializer<'de>>(
+                reading: $crate::Reading<'_>,
                 from: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::json::implement::read_message(reading, from)
+                $crate::implement::read_message(reading, from)
             }
 
             // Inlined, so that nothing is compiled of it where no service is described.
             #[inline]
-            fn describe(levels: usize) -> $crate::json::Schema {
-                $crate::json::implement::describe_message::<Self>(levels)
+            fn describe(levels: usize) -> $crate::Schema {
+                $crate::implement::describe_message::<Self>(levels)
             }
         }
     };
@@ -125,21 +125,21 @@ macro_rules! __json_value {
 macro_rules! __json_serde {
     ($type:ty) => {
         #[allow(deprecated)]
-        impl $crate::json::serde::Serialize for $type {
-            fn serialize<__S: $crate::json::serde::Serializer>(
+        impl $crate::serde::Serialize for $type {
+            fn serialize<__S: $crate::serde::Serializer>(
                 &self,
                 to: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::json::implement::serialize(self, to)
+                $crate::implement::serialize(self, to)
             }
         }
 
         #[allow(deprecated)]
-        impl<'de> $crate::json::serde::Deserialize<'de> for $type {
-            fn deserialize<__D: $crate::json::serde::Deserializer<'de>>(
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<__D: $crate::serde::Deserializer<'de>>(
                 from: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::json::implement::deserialize(from)
+                $crate::implement::deserialize(from)
             }
         }
     };
@@ -151,26 +151,26 @@ macro_rules! __json_serde {
 macro_rules! __json_well_known {
     ($type:ty, $same:ty) => {
         #[allow(deprecated)]
-        impl $crate::json::Value for $type {
-            const NULL: bool = <$same as $crate::json::Value>::NULL;
+        impl $crate::Value for $type {
+            const NULL: bool = <$same as $crate::Value>::NULL;
 
-            fn write<__S: $crate::json::serde::Serializer>(
+            fn write<__S: $crate::serde::Serializer>(
                 &self,
-                writing: $crate::json::Writing<'_>,
+                writing: $crate::Writing<'_>,
                 to: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::json::implement::write_as::<Self, $same, __S>(self, writing, to)
+                $crate::implement::write_as::<Self, $same, __S>(self, writing, to)
             }
 
-            fn read<'de, __D: $crate::json::serde::Deserializer<'de>>(
-                reading: $crate::json::Reading<'_>,
+            fn read<'de, __D: $crate::serde::Deserializer<'de>>(
+                reading: $crate::Reading<'_>,
                 from: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::json::implement::read_as::<Self, $same, __D>(reading, from)
+                $crate::implement::read_as::<Self, $same, __D>(reading, from)
             }
 
-            fn describe(levels: usize) -> $crate::json::Schema {
-                <$same as $crate::json::Value>::describe(levels)
+            fn describe(levels: usize) -> $crate::Schema {
+                <$same as $crate::Value>::describe(levels)
             }
         }
 
@@ -184,21 +184,21 @@ macro_rules! __json_well_known {
 macro_rules! __json_enumeration {
     ($type:ty) => {
         #[allow(deprecated)]
-        impl $crate::json::serde::Serialize for $type {
-            fn serialize<__S: $crate::json::serde::Serializer>(
+        impl $crate::serde::Serialize for $type {
+            fn serialize<__S: $crate::serde::Serializer>(
                 &self,
                 to: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::json::implement::serialize_enum::<$type, __S>(*self as i32, to)
+                $crate::implement::serialize_enum::<$type, __S>(*self as i32, to)
             }
         }
 
         #[allow(deprecated)]
-        impl<'de> $crate::json::serde::Deserialize<'de> for $type {
-            fn deserialize<__D: $crate::json::serde::Deserializer<'de>>(
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<__D: $crate::serde::Deserializer<'de>>(
                 from: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::json::implement::deserialize_enum::<$type, __D>(from)
+                $crate::implement::deserialize_enum::<$type, __D>(from)
             }
         }
     };

@@ -57,7 +57,7 @@ fn no_input_panics() {
         ] {
             let mut bytes = json.as_bytes().to_vec();
             bytes[at] = byte;
-            let _ = crate::json::from_slice::<Sample>(&bytes, &crate::json::ReadOptions::STRICT);
+            let _ = crate::from_slice::<Sample>(&bytes, &crate::ReadOptions::STRICT);
         }
     }
 }

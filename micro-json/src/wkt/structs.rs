@@ -8,8 +8,8 @@ use prost_types::{ListValue, Struct, Value as Any};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 
-use crate::json::fields::Element;
-use crate::json::{Plain, Reading, Schema, Value, Writing};
+use crate::fields::Element;
+use crate::{Plain, Reading, Schema, Value, Writing};
 
 const KIND: std::marker::PhantomData<Plain> = std::marker::PhantomData;
 

@@ -1,7 +1,7 @@
 //! What registry records say.
 
 use super::sample::Sample;
-use crate::json::{Schema, Value};
+use crate::{Schema, Value};
 
 #[test]
 fn message() {

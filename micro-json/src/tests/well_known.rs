@@ -6,7 +6,7 @@ use super::{read, refused, same, write};
 
 /// What is written is what was read, in the form that is given.
 #[track_caller]
-fn round<T: crate::json::Value>(json: &str) {
+fn round<T: crate::Value>(json: &str) {
     assert_eq!(write(&read::<T>(json).unwrap()).unwrap(), json);
 }
 
