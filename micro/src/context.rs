@@ -89,10 +89,10 @@ impl Context {
 
     /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`; empty if called directly.
     pub fn endpoint(&self) -> String {
-        let name = |(service, method): (&ServiceSpec, &MethodSpec)| {
-            format!("{}.{}", service.name(), method.name())
-        };
-        self.inner.method.map(name).unwrap_or_default()
+        let method = self.inner.method;
+        method
+            .map(|(service, method)| service.endpoint(method))
+            .unwrap_or_default()
     }
 
     /// Waits until the call is over: answered, past its deadline or given up by the caller.

@@ -83,6 +83,7 @@ mod grpc;
 #[cfg(feature = "health")]
 pub mod health;
 mod include;
+mod layers;
 #[doc(inline)]
 pub use micro_json as json;
 mod metadata;
@@ -103,6 +104,7 @@ pub use self::client::Client;
 pub use self::codec::Codec;
 pub use self::context::Context;
 pub use self::error::{Error, Result};
+pub use self::layers::{CallLayer, Stack};
 pub use self::metadata::Metadata;
 pub use self::service::Service;
 pub use self::stream::Stream;

@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 #[cfg(feature = "health")]
 use crate::health::Health;
-use crate::route::{BoxedLayer, Incoming, IntoRoutes, Routes, ServerReply, ServerRequest};
+use crate::layers::{CallLayer, Layers};
+use crate::route::{IntoRoutes, Routes, ServerReply, ServerRequest};
 use crate::server::{Server, ServerOptions};
 
 /// How long calls in progress may take once the service is told to stop.
@@ -27,7 +28,7 @@ impl Service {
             server,
             version: "latest".into(),
             routes: Vec::new(),
-            layers: Vec::new(),
+            layers: Layers::default(),
             #[cfg(feature = "health")]
             health: None,
             #[cfg(feature = "reflection")]
@@ -44,7 +45,7 @@ pub struct ServiceBuilder {
     server: ServerOptions,
     version: String,
     routes: Vec<Routes>,
-    layers: Vec<BoxedLayer>,
+    layers: Layers<ServerRequest, ServerReply>,
     #[cfg(feature = "health")]
     health: Option<Health>,
     #[cfg(feature = "reflection")]
@@ -77,18 +78,8 @@ impl ServiceBuilder {
     /// in go-micro.
     ///
     /// Its service is cloned for each call. With feature `middleware`, `micro::middleware` has ready ones.
-    pub fn layer<L>(mut self, layer: L) -> Self
-    where
-        L: tower_layer::Layer<Incoming> + Send + Sync + 'static,
-        L::Service: tower_service::Service<ServerRequest, Response = ServerReply>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        <L::Service as tower_service::Service<ServerRequest>>::Error: Into<Error>,
-        <L::Service as tower_service::Service<ServerRequest>>::Future: Send,
-    {
-        self.layers.push(BoxedLayer::new(layer));
+    pub fn layer(mut self, layer: impl CallLayer<ServerRequest, ServerReply>) -> Self {
+        self.layers.push(layer);
         self
     }
 

@@ -307,7 +307,7 @@ where
                         Box::pin(async move {
                             let (sender, replies) = remote.open(&options).await?;
                             let task = tokio::spawn(send_all::<E, Req>(sender, requests, format));
-                            let replies = replies.with_requests(task).until(options.time);
+                            let replies = replies.with_requests(task).until_deadline();
                             Ok(ClientReply::stream(Box::pin(replies)))
                         })
                     }));

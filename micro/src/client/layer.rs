@@ -1,20 +1,16 @@
 //! Calls on their way through the client's layers.
 
 use std::fmt;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tower_layer::Layer;
-use tower_service::Service;
 
 use super::options::CallOptions;
 use super::remote::Remote;
 use super::transport;
 use crate::codec::{Encoding, Format, PREFIX, frame};
 use crate::error::{Error, Result};
+use crate::layers::{Answering, Layers, Stack};
 use crate::metadata::Metadata;
 use crate::spec::{MethodSpec, ServiceSpec};
 use crate::streaming::Messages;
@@ -36,10 +32,7 @@ pub(super) enum Body {
     Stream(Opening),
 }
 
-pub(super) type Opening = Box<dyn FnOnce(Remote, CallOptions) -> Answering + Send>;
-
-/// A call under way.
-pub(super) type Answering = Pin<Box<dyn Future<Output = Result<ClientReply>> + Send>>;
+pub(super) type Opening = Box<dyn FnOnce(Remote, CallOptions) -> Answering<ClientReply> + Send>;
 
 impl ClientRequest {
     /// Returns the name of the called service in the registry.
@@ -59,7 +52,7 @@ impl ClientRequest {
 
     /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`.
     pub fn endpoint(&self) -> String {
-        format!("{}.{}", self.service_spec().name(), self.method().name())
+        self.service_spec().endpoint(self.method())
     }
 
     /// Returns what is sent beside the request.
@@ -199,97 +192,11 @@ impl fmt::Debug for ClientReply {
     }
 }
 
-/// What a layer of the client wraps: the layers under it and, at last, the connection.
-#[derive(Clone)]
-pub struct Outgoing {
-    inner: Arc<dyn Fn(ClientRequest) -> Answering + Send + Sync>,
-}
+/// What a layer of a client wraps: the layers under it and, at last, the connection.
+pub type Outgoing = Stack<ClientRequest, ClientReply>;
 
-impl Outgoing {
-    /// The connection.
-    pub(super) fn transport() -> Self {
-        Self {
-            inner: Arc::new(|request| Box::pin(transport::send(request))),
-        }
-    }
-
-    pub(super) fn send(&self, request: ClientRequest) -> Answering {
-        (self.inner)(request)
-    }
-
-    /// Puts a layer around it.
-    pub(super) fn wrapped<L>(self, layer: &L) -> Self
-    where
-        L: Layer<Self>,
-        L::Service: Service<ClientRequest, Response = ClientReply> + Clone + Send + Sync + 'static,
-        <L::Service as Service<ClientRequest>>::Error: Into<Error>,
-        <L::Service as Service<ClientRequest>>::Future: Send,
-    {
-        let service = layer.layer(self);
-        Self {
-            inner: Arc::new(move |request| {
-                let mut service = service.clone();
-                Box::pin(async move {
-                    std::future::poll_fn(|cx| service.poll_ready(cx))
-                        .await
-                        .map_err(Into::into)?;
-                    service.call(request).await.map_err(Into::into)
-                })
-            }),
-        }
-    }
-}
-
-impl Service<ClientRequest> for Outgoing {
-    type Response = ClientReply;
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<ClientReply>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: ClientRequest) -> Self::Future {
-        self.send(request)
-    }
-}
-
-impl fmt::Debug for Outgoing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").finish_non_exhaustive()
-    }
-}
-
-/// A layer whose type is forgotten.
-#[derive(Clone)]
-pub(super) struct BoxedLayer(Arc<dyn Fn(Outgoing) -> Outgoing + Send + Sync>);
-
-impl BoxedLayer {
-    pub(super) fn new<L>(layer: L) -> Self
-    where
-        L: Layer<Outgoing> + Send + Sync + 'static,
-        L::Service: Service<ClientRequest, Response = ClientReply> + Clone + Send + Sync + 'static,
-        <L::Service as Service<ClientRequest>>::Error: Into<Error>,
-        <L::Service as Service<ClientRequest>>::Future: Send,
-    {
-        Self(Arc::new(move |inner| inner.wrapped(&layer)))
-    }
-
-    /// All of `layers` around the connection, the first outermost; nothing if there are none.
-    pub(super) fn stack(layers: &[Self]) -> Option<Outgoing> {
-        let (last, outer) = layers.split_last()?;
-        let innermost = (last.0)(Outgoing::transport());
-        Some(
-            outer
-                .iter()
-                .rev()
-                .fold(innermost, |inner, layer| (layer.0)(inner)),
-        )
-    }
-}
-
-impl fmt::Debug for BoxedLayer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Layer").finish_non_exhaustive()
-    }
+/// All of `layers` around the connection; nothing if there are none.
+pub(super) fn stack(layers: &Layers<ClientRequest, ClientReply>) -> Option<Outgoing> {
+    let connection = || Outgoing::new(|request| Box::pin(transport::send(request)));
+    (!layers.is_empty()).then(|| layers.around(connection()))
 }

@@ -6,7 +6,6 @@
 
 mod call;
 mod dial;
-
 mod in_process;
 mod layer;
 mod options;
@@ -25,7 +24,6 @@ use std::time::{Duration, Instant};
 
 pub use self::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
 use self::dial::{DEFAULT_DIAL_TIMEOUT, Dialler};
-use self::layer::BoxedLayer;
 pub use self::layer::{ClientReply, ClientRequest, Outgoing};
 use self::pool::Pool;
 pub use self::reply_metadata::ReplyMetadata;
@@ -33,6 +31,7 @@ use self::retry::Policy;
 pub use self::service_client::ServiceClient;
 use crate::codec::{Codec, Compression, DEFAULT_MAX_MESSAGE, Limits};
 use crate::error::{CLIENT, Error, Result};
+use crate::layers::{CallLayer, Layers};
 
 /// How long a unary call may take unless told otherwise, as in go-micro.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -121,7 +120,7 @@ pub struct ClientBuilder {
     limits: Limits,
     policy: Policy,
     dialler: Dialler,
-    layers: Vec<BoxedLayer>,
+    layers: Layers<ClientRequest, ClientReply>,
 }
 
 impl Default for ClientBuilder {
@@ -142,7 +141,7 @@ impl Default for ClientBuilder {
                 #[cfg(feature = "tls")]
                 tls: None,
             },
-            layers: Vec::new(),
+            layers: Layers::default(),
         }
     }
 }
@@ -215,18 +214,8 @@ impl ClientBuilder {
     /// Sends every call through `layer`; of several the first is outermost, as in go-micro.
     ///
     /// Its service is cloned for each call. With feature `middleware`, `micro::middleware` has ready ones.
-    pub fn layer<L>(mut self, layer: L) -> Self
-    where
-        L: tower_layer::Layer<Outgoing> + Send + Sync + 'static,
-        L::Service: tower_service::Service<ClientRequest, Response = ClientReply>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        <L::Service as tower_service::Service<ClientRequest>>::Error: Into<Error>,
-        <L::Service as tower_service::Service<ClientRequest>>::Future: Send,
-    {
-        self.layers.push(BoxedLayer::new(layer));
+    pub fn layer(mut self, layer: impl CallLayer<ClientRequest, ClientReply>) -> Self {
+        self.layers.push(layer);
         self
     }
 
@@ -257,7 +246,7 @@ impl ClientBuilder {
                 limits: self.limits,
                 policy: self.policy,
                 dialler: self.dialler,
-                layers: BoxedLayer::stack(&self.layers),
+                layers: layer::stack(&self.layers),
                 pools: Mutex::new(pools),
             }),
         }

@@ -12,7 +12,7 @@ use http::{Response, StatusCode};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Sleep};
 
-use super::options::{CallOptions, Time, past_deadline};
+use super::options::{CallOptions, past_deadline};
 use super::pool::Counted;
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Compression, Format};
@@ -57,9 +57,10 @@ impl Replies {
         }
     }
 
-    /// Ends the call when its time is up, while its replies are being read.
-    pub(super) fn until(mut self, time: Option<Time>) -> Self {
-        self.sleep = time.map(|time| Box::pin(tokio::time::sleep_until(time.deadline)));
+    /// Ends the call at its deadline, while its replies are being read.
+    pub(super) fn until_deadline(mut self) -> Self {
+        let deadline = self.deadline;
+        self.sleep = deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline)));
         self
     }
 

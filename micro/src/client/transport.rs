@@ -28,7 +28,7 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
             let (mut sender, replies) = remote.open(&options).await?;
             // Fails only if the call has ended, and then the reply says why.
             let _ = sender.send_data(frame, true);
-            Ok(ClientReply::stream(Box::pin(replies.until(options.time))))
+            Ok(ClientReply::stream(Box::pin(replies.until_deadline())))
         }
         Body::Stream(open) => open(remote, options).await,
     }

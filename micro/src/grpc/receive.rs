@@ -60,9 +60,9 @@ impl Inbound {
         self.cut
     }
 
-    /// Takes one message for all: go-micro does not end its requests where one is enough.
-    pub(crate) fn open_ended(mut self) -> Self {
-        self.open_ended = true;
+    /// Whether one message is taken for all: go-micro does not end its requests where one is enough.
+    pub(crate) fn open_ended(mut self, yes: bool) -> Self {
+        self.open_ended = yes;
         self
     }
 

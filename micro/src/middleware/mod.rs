@@ -122,7 +122,7 @@ pub trait Call: Send + 'static {
 
     /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`.
     fn endpoint(&self) -> String {
-        format!("{}.{}", self.service_spec().name(), self.method().name())
+        self.service_spec().endpoint(self.method())
     }
 
     /// Returns who calls; nothing at a client, nor for calls in process.

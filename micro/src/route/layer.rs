@@ -1,19 +1,16 @@
 //! Calls on their way through a server's layers to their handler.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tower_layer::Layer;
-use tower_service::Service;
 
 use super::{Handler, Route};
 use crate::codec::{Encoding, Format, PREFIX, frame};
 use crate::context::Context;
 use crate::error::{Error, Result, SERVER};
+use crate::layers::{Layers, Stack};
 use crate::metadata::Metadata;
 use crate::spec::{MethodSpec, ServiceSpec};
 use crate::streaming::{Messages, Outlet};
@@ -48,7 +45,7 @@ impl ServerRequest {
 
     /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`.
     pub fn endpoint(&self) -> String {
-        format!("{}.{}", self.service_spec().name(), self.method().name())
+        self.service_spec().endpoint(self.method())
     }
 
     /// Returns the context that the handler gets.
@@ -137,46 +134,8 @@ impl fmt::Debug for ServerReply {
     }
 }
 
-type Answering = Pin<Box<dyn Future<Output = Result<ServerReply>> + Send>>;
-
 /// What a layer of a server wraps: the layers under it and, at last, the handler.
-#[derive(Clone)]
-pub struct Incoming {
-    inner: Arc<dyn Fn(ServerRequest) -> Answering + Send + Sync>,
-}
-
-impl Incoming {
-    fn handler(handler: Handler) -> Self {
-        let handler = Arc::new(handler);
-        Self {
-            inner: Arc::new(move |request| {
-                let handler = handler.clone();
-                Box::pin(async move { handle(&handler, request).await })
-            }),
-        }
-    }
-
-    fn wrapped<L>(self, layer: &L) -> Self
-    where
-        L: Layer<Self>,
-        L::Service: Service<ServerRequest, Response = ServerReply> + Clone + Send + Sync + 'static,
-        <L::Service as Service<ServerRequest>>::Error: Into<Error>,
-        <L::Service as Service<ServerRequest>>::Future: Send,
-    {
-        let service = layer.layer(self);
-        Self {
-            inner: Arc::new(move |request| {
-                let mut service = service.clone();
-                Box::pin(async move {
-                    std::future::poll_fn(|cx| service.poll_ready(cx))
-                        .await
-                        .map_err(Into::into)?;
-                    service.call(request).await.map_err(Into::into)
-                })
-            }),
-        }
-    }
-}
+pub type Incoming = Stack<ServerRequest, ServerReply>;
 
 async fn handle(handler: &Handler, request: ServerRequest) -> Result<ServerReply> {
     let ServerRequest {
@@ -201,66 +160,21 @@ async fn handle(handler: &Handler, request: ServerRequest) -> Result<ServerReply
     Ok(ServerReply { frame })
 }
 
-impl Service<ServerRequest> for Incoming {
-    type Response = ServerReply;
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<ServerReply>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: ServerRequest) -> Self::Future {
-        (self.inner)(request)
-    }
-}
-
-impl fmt::Debug for Incoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Incoming").finish_non_exhaustive()
-    }
-}
-
-/// A layer whose type is forgotten.
-#[derive(Clone)]
-pub(crate) struct BoxedLayer(Arc<dyn Fn(Incoming) -> Incoming + Send + Sync>);
-
-impl BoxedLayer {
-    pub(crate) fn new<L>(layer: L) -> Self
-    where
-        L: Layer<Incoming> + Send + Sync + 'static,
-        L::Service: Service<ServerRequest, Response = ServerReply> + Clone + Send + Sync + 'static,
-        <L::Service as Service<ServerRequest>>::Error: Into<Error>,
-        <L::Service as Service<ServerRequest>>::Future: Send,
-    {
-        Self(Arc::new(move |inner| inner.wrapped(&layer)))
-    }
-}
-
-impl fmt::Debug for BoxedLayer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Layer").finish_non_exhaustive()
-    }
-}
-
-/// Puts `layers` around the handler of a route, the first outermost.
-pub(crate) fn layered(route: Route, layers: &[BoxedLayer]) -> Route {
-    if layers.is_empty() {
-        return route;
-    }
+/// Puts `layers` around the handler of a route.
+pub(super) fn layered(route: Route, layers: &Layers<ServerRequest, ServerReply>) -> Route {
     let Route {
         service,
         method,
         handler,
     } = route;
     let kind = Kind::of(&handler);
-    let handler = Incoming::handler(handler);
-    let stack = layers
-        .iter()
-        .rev()
-        .fold(handler, |inner, layer| (layer.0)(inner));
+    let handler = Arc::new(handler);
+    let stack = layers.around(Incoming::new(move |request| {
+        let handler = handler.clone();
+        Box::pin(async move { handle(&handler, request).await })
+    }));
     let answer = move |context, format, body| {
-        (stack.inner)(ServerRequest {
+        stack.send(ServerRequest {
             context,
             format,
             route: (service, method),

@@ -14,13 +14,14 @@ use std::pin::Pin;
 use bytes::Bytes;
 
 pub use self::builder::RoutesBuilder;
-pub(crate) use self::layer::{BoxedLayer, layered};
+use self::layer::layered;
 pub use self::layer::{Incoming, ServerReply, ServerRequest};
 pub use self::replies::Replies;
 pub(crate) use self::run::{past_deadline, poll_caught, run, start_caught};
 use crate::codec::Format;
 use crate::context::Context;
 use crate::error::Result;
+use crate::layers::{CallLayer, Layers};
 use crate::spec::{MethodSpec, ServiceSpec};
 use crate::streaming::{Messages, Outlet};
 
@@ -57,21 +58,16 @@ impl fmt::Debug for Routes {
 
 impl Routes {
     /// Puts `layer` around all handlers of this service, within the layers of its server.
-    pub fn layer<L>(self, layer: L) -> Self
-    where
-        L: tower_layer::Layer<Incoming> + Send + Sync + 'static,
-        L::Service: tower_service::Service<ServerRequest, Response = ServerReply>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        <L::Service as tower_service::Service<ServerRequest>>::Error: Into<crate::Error>,
-        <L::Service as tower_service::Service<ServerRequest>>::Future: Send,
-    {
-        self.layered(&[BoxedLayer::new(layer)])
+    pub fn layer(self, layer: impl CallLayer<ServerRequest, ServerReply>) -> Self {
+        let mut layers = Layers::default();
+        layers.push(layer);
+        self.layered(&layers)
     }
 
-    pub(crate) fn layered(self, layers: &[BoxedLayer]) -> Self {
+    pub(crate) fn layered(self, layers: &Layers<ServerRequest, ServerReply>) -> Self {
+        if layers.is_empty() {
+            return self;
+        }
         let routes = self.routes.into_iter();
         Self {
             service: self.service,

@@ -30,7 +30,6 @@ pub(super) const PATIENCE: Duration = Duration::from_micros(100);
 
 /// A call whose handler is known.
 pub(super) struct Call {
-    shared: Arc<Shared>,
     entry: Arc<Entry>,
     format: Format,
     context: Context,
@@ -95,16 +94,11 @@ pub(super) fn accept(
     );
     let guard = context.guard();
     Some(Call {
-        shared: shared.clone(),
         entry: entry.clone(),
         format,
         guard,
-        body: if micro {
-            Inbound::new(body, &format).open_ended()
-        } else {
-            Inbound::new(body, &format)
-        },
-        responder: responder.of(&context, received, &shared.counters),
+        body: Inbound::new(body, &format).open_ended(micro),
+        responder: responder.of(&context, shared, received),
         context,
     })
 }
@@ -130,14 +124,14 @@ impl Call {
             .deadline()
             .is_some_and(|deadline| deadline <= begun)
         {
-            return self.reply(Err(past_deadline()));
+            return self.responder.reply(Err(past_deadline()));
         }
         let context = self.context.clone();
         let started =
             message.and_then(|message| start_caught(|| handler(context, message, self.format)));
         let mut running = match started {
             Ok(running) => running,
-            Err(error) => return self.reply(Err(error)),
+            Err(error) => return self.responder.reply(Err(error)),
         };
         let polled = poll_caught(running.as_mut(), cx);
         if begun.elapsed() > PATIENCE {
@@ -146,7 +140,7 @@ impl Call {
         match polled {
             Poll::Ready(reply) => {
                 drop(running);
-                self.reply(reply);
+                self.responder.reply(reply);
             }
             Poll::Pending => drop(tokio::spawn(self.finish_reply(running))),
         }
@@ -182,9 +176,8 @@ impl Call {
                     message
                 }
             };
-            let begun = Instant::now();
+            let mut begun = Some(Instant::now());
             let mut running = handler(context, message?, format);
-            let mut begun = Some(begun);
             std::future::poll_fn(|cx| {
                 let polled = running.as_mut().poll(cx);
                 if begun.take().is_some_and(|begun| begun.elapsed() > PATIENCE) {
@@ -197,14 +190,12 @@ impl Call {
         let deadline = self.context.deadline();
         let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
         if let Some(reply) = route::run(running, deadline, gone).await {
-            let reply = reply.map_err(|error| self.name(error));
             self.responder.reply(reply);
         }
     }
 
     async fn client_stream(self) {
         let Self {
-            shared,
             entry,
             format,
             context,
@@ -219,14 +210,13 @@ impl Call {
         let running = async { handler(context, Box::pin(body), format).await };
         let gone = |cx: &mut task::Context<'_>| responder.poll_gone(cx);
         if let Some(reply) = route::run(running, deadline, gone).await {
-            responder.reply(reply.map_err(|error| error.or_id(shared.options.name.clone())));
+            responder.reply(reply);
         }
         drop(guard);
     }
 
     async fn stream(self) {
         let Self {
-            shared,
             entry,
             format,
             context,
@@ -248,7 +238,6 @@ impl Call {
         let running = async { handler(context, requests, outlet, format).await };
         let gone = |cx: &mut task::Context<'_>| responder.with(|responder| responder.poll_gone(cx));
         if let Some(result) = route::run(running, deadline, gone).await {
-            let result = result.map_err(|error| error.or_id(shared.options.name.clone()));
             responder.with(|responder| responder.finish(result));
         }
         drop(guard);
@@ -259,17 +248,8 @@ impl Call {
         let deadline = self.context.deadline();
         let gone = |cx: &mut task::Context<'_>| self.responder.poll_gone(cx);
         if let Some(reply) = route::run(running, deadline, gone).await {
-            self.reply(reply);
+            self.responder.reply(reply);
         }
-    }
-
-    fn reply(self, reply: Result<Bytes>) {
-        let reply = reply.map_err(|error| self.name(error));
-        self.responder.reply(reply);
-    }
-
-    fn name(&self, error: Error) -> Error {
-        error.or_id(self.shared.options.name.clone())
     }
 }
 

@@ -8,9 +8,9 @@ use h2::server::SendResponse;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 
+use super::Shared;
 use crate::codec::Compression;
 use crate::context::Context as CallContext;
-use crate::debug::Counters;
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::send::Outbound;
 use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, status};
@@ -24,9 +24,8 @@ pub(super) struct Responder {
     /// Whether the caller knows go-micro's errors.
     micro: bool,
     compression: Compression,
-    /// Where the handler puts what it sends beside its replies.
-    context: Option<CallContext>,
-    counters: Option<Arc<Counters>>,
+    /// The call, once its handler is known.
+    call: Option<(CallContext, Arc<Shared>)>,
 }
 
 #[derive(Debug)]
@@ -50,8 +49,7 @@ impl Responder {
             content_type,
             micro,
             compression: Compression::Identity,
-            context: None,
-            counters: None,
+            call: None,
         }
     }
 
@@ -59,15 +57,14 @@ impl Responder {
         &self.content_type
     }
 
-    /// Says whose metadata is sent, how messages are compressed and where the call is counted.
+    /// Says whose metadata is sent, who names and counts the call, and how messages are compressed.
     pub(super) fn of(
         mut self,
         context: &CallContext,
+        shared: &Arc<Shared>,
         compression: Compression,
-        counters: &Arc<Counters>,
     ) -> Self {
-        self.counters = Some(counters.clone());
-        self.context = Some(context.clone());
+        self.call = Some((context.clone(), shared.clone()));
         self.compression = compression;
         self
     }
@@ -121,8 +118,13 @@ impl Responder {
         }
     }
 
-    /// What the server itself refuses is told to plain gRPC clients as any gRPC server tells it.
+    /// Names the service in an error that names nobody. What the server itself refuses is told to
+    /// plain gRPC clients as any gRPC server tells it.
     fn in_their_words(&self, error: Error) -> Error {
+        let error = match &self.call {
+            Some((_, shared)) => error.or_id(shared.options.name.clone()),
+            None => error,
+        };
         if !self.micro && error.id() == SERVER {
             error.plain()
         } else {
@@ -145,14 +147,15 @@ impl Responder {
     }
 
     fn count(&self, well: bool) {
-        if let Some(counters) = &self.counters {
-            counters.count(well);
+        if let Some((_, shared)) = &self.call {
+            shared.counters.count(well);
         }
     }
 
     /// The handler's own headers and trailers.
     fn metadata(&self) -> (HeaderMap, HeaderMap) {
-        let head = self.context.as_ref().and_then(CallContext::take_reply);
+        let call = self.call.as_ref();
+        let head = call.and_then(|(context, _)| context.take_reply());
         let Some(head) = head else {
             // Each has one entry, if all goes well.
             return (HeaderMap::with_capacity(1), HeaderMap::with_capacity(1));

@@ -66,6 +66,11 @@ impl ServiceSpec {
         }
     }
 
+    /// Returns a method of this service as the registry names it, e.g. `Greeter.Call`.
+    pub fn endpoint(&self, method: &MethodSpec) -> String {
+        format!("{}.{}", self.name, method.name())
+    }
+
     /// Returns the methods in the order of their declaration.
     pub const fn methods(&self) -> &'static [MethodSpec] {
         self.methods
