@@ -1,8 +1,6 @@
 //! Makes one connection.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,8 +8,10 @@ use h2::client::{Builder, SendRequest};
 use http::uri::{Authority, Scheme};
 use tokio::net::TcpStream;
 
+use super::driver::Driver;
 use crate::error::{CLIENT, Error, Result};
-use crate::grpc::io::Io;
+use crate::grpc::io::gathering;
+use crate::grpc::socket::Socket;
 use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
 
 /// How long a connection may take to be made unless told otherwise, as in go-micro.
@@ -75,6 +75,13 @@ impl Target {
     }
 }
 
+/// One connection.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) sender: SendRequest<Bytes>,
+    pub(super) driver: Arc<Driver>,
+}
+
 /// How connections are made.
 #[derive(Clone, Debug)]
 pub(super) struct Dialler {
@@ -105,7 +112,7 @@ impl Dialler {
 
     /// Puts TLS on the socket if the address or the client wants it.
     #[cfg(feature = "tls")]
-    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Io> {
+    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Socket> {
         if self.scheme(target) == Scheme::HTTP {
             return Ok(socket.into());
         }
@@ -122,11 +129,11 @@ impl Dialler {
         let stream = tls.connector().connect(name, socket).await;
         let stream = stream
             .map_err(|error| target.unavailable(&format!("TLS: {error}"), Some(error.into())))?;
-        Ok(Io::Tls(Box::new(stream.into())))
+        Ok(Socket::Tls(Box::new(stream.into())))
     }
 
     #[cfg(not(feature = "tls"))]
-    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Io> {
+    async fn secure(&self, socket: TcpStream, target: &Target) -> Result<Socket> {
         if self.scheme(target) == Scheme::HTTP {
             return Ok(socket);
         }
@@ -138,17 +145,17 @@ impl Dialler {
     }
 
     /// Connects within the time there is for that.
-    pub(super) async fn dial(&self, target: &Target) -> Result<SendRequest<Bytes>> {
+    pub(super) async fn dial(&self, target: &Target) -> Result<Line> {
         let dialled = tokio::time::timeout(self.timeout, self.connect(target)).await;
         dialled.unwrap_or_else(|_| Err(target.unavailable("no answer in time", None)))
     }
 
-    async fn connect(&self, target: &Target) -> Result<SendRequest<Bytes>> {
+    async fn connect(&self, target: &Target) -> Result<Line> {
         let failed =
             |error: std::io::Error| target.unavailable(&error.to_string(), Some(error.into()));
         let socket = TcpStream::connect(&target.address).await.map_err(failed)?;
         socket.set_nodelay(true).map_err(failed)?;
-        let io = self.secure(socket, target).await?;
+        let (io, writer) = gathering(self.secure(socket, target).await?);
         let handshake = Builder::new()
             .initial_window_size(WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
@@ -159,27 +166,8 @@ impl Dialler {
             .await;
         let broken = |error: h2::Error| target.unavailable(&error.to_string(), Some(error.into()));
         let (sender, connection) = handshake.map_err(broken)?;
-        // Ends when the other side goes away, or when nobody here can send any more.
-        tokio::spawn(async move {
-            if let Err(error) = behind_the_others(connection).await {
-                tracing::debug!(%error, "connection broken");
-            }
-        });
-        sender.ready().await.map_err(broken)
+        let driver = Driver::spawn(connection, writer);
+        let sender = sender.ready().await.map_err(broken)?;
+        Ok(Line { sender, driver })
     }
-}
-
-/// Lets every task that is ready go first: what they send then leaves in one write, not in one each.
-async fn behind_the_others<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let mut waited = true;
-    poll_fn(|cx| {
-        waited = !waited;
-        if waited {
-            return future.as_mut().poll(cx);
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await
 }

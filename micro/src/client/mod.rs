@@ -6,6 +6,7 @@
 
 mod call;
 mod dial;
+mod driver;
 mod in_process;
 mod layer;
 mod options;

@@ -1,6 +1,6 @@
 //! The connections to one address: made when needed, more when those there are full, again when broken.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -8,7 +8,8 @@ use bytes::Bytes;
 use h2::client::SendRequest;
 use http::uri::{Authority, Scheme};
 
-use super::dial::{Dialler, Target};
+use super::dial::{Dialler, Line, Target};
+use super::driver::InFlight;
 use crate::error::{Error, Result};
 
 /// Calls in flight on one connection before another is made, unless the server allows fewer.
@@ -30,38 +31,14 @@ pub(super) struct Pool {
     used: AtomicBool,
 }
 
-/// One connection.
-#[derive(Clone, Debug)]
-struct Line {
-    sender: SendRequest<Bytes>,
-    calls: Arc<AtomicUsize>,
-}
-
 /// A connection that takes a request, counted as long as this lives.
 #[derive(Debug)]
 pub(super) struct Lease {
     pub(super) sender: SendRequest<Bytes>,
-    pub(super) counted: Counted,
-}
-
-/// A call in flight.
-#[derive(Debug)]
-pub(super) struct Counted(Arc<AtomicUsize>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
+    pub(super) call: InFlight,
 }
 
 impl Line {
-    fn new(sender: SendRequest<Bytes>) -> Self {
-        Self {
-            sender,
-            calls: Arc::default(),
-        }
-    }
-
     /// Whether the connection is over.
     fn is_broken(&self) -> bool {
         let mut cx = Context::from_waker(Waker::noop());
@@ -69,16 +46,15 @@ impl Line {
     }
 
     fn lease(self) -> Lease {
-        self.calls.fetch_add(1, Ordering::Relaxed);
         Lease {
             sender: self.sender,
-            counted: Counted(self.calls),
+            call: InFlight::new(self.driver),
         }
     }
 
     fn room(&self) -> usize {
         let most = self.sender.current_max_send_streams().min(FULL);
-        most.saturating_sub(self.calls.load(Ordering::Relaxed))
+        most.saturating_sub(self.driver.calls())
     }
 }
 
@@ -106,7 +82,7 @@ impl Pool {
     /// Whether nobody used it since this was last asked, and nobody does.
     pub(super) fn is_idle(&self) -> bool {
         let used = self.used.swap(false, Ordering::Relaxed);
-        let busy = |line: &Line| line.calls.load(Ordering::Relaxed) > 0;
+        let busy = |line: &Line| line.driver.calls() > 0;
         !used && !self.lines().iter().any(busy)
     }
 
@@ -139,7 +115,7 @@ impl Pool {
         let dialled = dialler.dial(&self.target).await;
         self.attempts.fetch_add(1, Ordering::Release);
         *last = dialled.as_ref().err().cloned();
-        let line = Line::new(dialled?);
+        let line = dialled?;
         self.lines().push(line.clone());
         Ok(line.lease())
     }
@@ -152,7 +128,7 @@ impl Pool {
         let (pool, dialler) = (self.clone(), dialler.clone());
         tokio::spawn(async move {
             match dialler.dial(&pool.target).await {
-                Ok(sender) => pool.lines().push(Line::new(sender)),
+                Ok(line) => pool.lines().push(line),
                 Err(error) => tracing::debug!(%error, "no further connection"),
             }
             pool.growing.store(false, Ordering::Relaxed);

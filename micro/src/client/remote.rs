@@ -54,10 +54,7 @@ impl Remote {
     pub(super) async fn open(&self, options: &CallOptions) -> Result<(SendStream<Bytes>, Replies)> {
         let pool = self.client.pool(options.address.as_deref())?;
         let dialler = &self.client.inner.dialler;
-        let Lease {
-            mut sender,
-            counted,
-        } = pool.ready(dialler).await?;
+        let Lease { mut sender, call } = pool.ready(dialler).await?;
         let mut uri = http::uri::Parts::default();
         uri.scheme = Some(pool.scheme(dialler));
         uri.authority = Some(pool.authority());
@@ -70,7 +67,7 @@ impl Remote {
         let (response, sender) = sender
             .send_request(request, false)
             .map_err(|error| broken(CLIENT, error))?;
-        let replies = Replies::new(response, self.format, options, counted);
+        let replies = Replies::new(response, self.format, options, call);
         Ok((sender, replies))
     }
 

@@ -12,8 +12,8 @@ use http::{Response, StatusCode};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Sleep};
 
+use super::driver::InFlight;
 use super::options::{CallOptions, past_deadline};
-use super::pool::Counted;
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
@@ -28,7 +28,7 @@ pub(super) struct Replies {
     sleep: Option<Pin<Box<Sleep>>>,
     requests: Option<Task>,
     seen: Option<ReplyMetadata>,
-    _counted: Counted,
+    call: InFlight,
 }
 
 enum State {
@@ -44,7 +44,7 @@ impl Replies {
         response: ResponseFuture,
         format: Format,
         options: &CallOptions,
-        counted: Counted,
+        call: InFlight,
     ) -> Self {
         Self {
             state: State::Headers(response),
@@ -53,8 +53,13 @@ impl Replies {
             sleep: None,
             requests: None,
             seen: options.seen.clone(),
-            _counted: counted,
+            call,
         }
+    }
+
+    /// Called when the whole request was handed to the connection.
+    pub(super) fn sent(&self) {
+        self.call.sent();
     }
 
     /// Ends the call at its deadline, while its replies are being read.

@@ -28,6 +28,7 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
             let (mut sender, replies) = remote.open(&options).await?;
             // Fails only if the call has ended, and then the reply says why.
             let _ = sender.send_data(frame, true);
+            replies.sent();
             Ok(ClientReply::stream(Box::pin(replies.until_deadline())))
         }
         Body::Stream(open) => open(remote, options).await,
@@ -90,6 +91,7 @@ async fn once(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<B
     let opened = remote.open(options).await;
     let (mut sender, replies) = opened.map_err(Failure::Unreached)?;
     let _ = sender.send_data(frame.clone(), true);
+    replies.sent();
     replies.single().await.map_err(|error| {
         if never_began(&error) {
             Failure::Refused(error)

@@ -3,6 +3,7 @@
 pub(crate) mod io;
 pub(crate) mod receive;
 pub(crate) mod send;
+pub(crate) mod socket;
 pub(crate) mod status;
 pub(crate) mod timeout;
 
@@ -25,7 +26,7 @@ pub(crate) const TIMEOUT: HeaderName = HeaderName::from_static("timeout");
 pub(crate) const X_CONTENT_TYPE: HeaderName = HeaderName::from_static("x-content-type");
 
 /// Flow-control window of a stream.
-pub(crate) const WINDOW: u32 = 1 << 20;
+pub(crate) const WINDOW: u32 = 1 << 21;
 /// Flow-control window of a connection: a few streams that nobody reads do not stop the others.
 pub(crate) const CONNECTION_WINDOW: u32 = 8 << 20;
 /// Headers larger than this are refused; room for tokens and status details.

@@ -18,7 +18,8 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::{Shared, call};
-use crate::grpc::io::Io;
+use crate::grpc::io::{Io, gathering};
+use crate::grpc::socket::Socket;
 use crate::grpc::{CONNECTION_WINDOW, SMALL_FRAMES, WINDOW};
 
 /// A client that has not said hello by then is not one.
@@ -36,13 +37,22 @@ pub(super) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let handshake = async {
-        let io = secure(socket, &shared).await?;
-        let connection = settings(&shared).handshake::<_, Bytes>(io).await;
-        connection.map_err(io::Error::other)
+        let (io, writer) = gathering(secure(socket, &shared).await?);
+        let mut handshake = pin!(settings(&shared).handshake::<_, Bytes>(io));
+        let connection = poll_fn(|cx| {
+            let connection = handshake.as_mut().poll(cx);
+            writer.poll_write(cx);
+            connection
+        });
+        let connection = connection.await.map_err(io::Error::other)?;
+        Ok((connection, writer))
     };
-    let mut connection = match tokio::time::timeout(HANDSHAKE, handshake).await {
+    let handshake = tokio::time::timeout(HANDSHAKE, handshake).await;
+    let (mut connection, writer) = match handshake {
         Ok(Ok(connection)) => connection,
-        Ok(Err(error)) => return tracing::debug!(%peer, %error, "no HTTP/2 connection"),
+        Ok(Err::<_, io::Error>(error)) => {
+            return tracing::debug!(%peer, %error, "no HTTP/2 connection");
+        }
         Err(_) => return tracing::debug!(%peer, "no HTTP/2 connection in time"),
     };
     let mut stop = pin!(stop.wait_for(|stop| *stop));
@@ -65,6 +75,7 @@ pub(super) async fn serve(
         }
         loop {
             let taken = take(&mut connection, &mut batch, cx);
+            writer.poll_write(cx);
             if batch.is_empty() {
                 return taken;
             }
@@ -77,7 +88,7 @@ pub(super) async fn serve(
 
 /// Puts TLS on the socket if the server has it, and the client too where it may choose.
 #[cfg(feature = "tls")]
-async fn secure(socket: TcpStream, shared: &Shared) -> io::Result<Io> {
+async fn secure(socket: TcpStream, shared: &Shared) -> io::Result<Socket> {
     /// What a TLS record of a handshake begins with; HTTP/2 begins with a letter.
     const HANDSHAKE_RECORD: u8 = 0x16;
     let Some(tls) = &shared.options.tls else {
@@ -89,11 +100,11 @@ async fn secure(socket: TcpStream, shared: &Shared) -> io::Result<Io> {
         return Ok(socket.into());
     }
     let stream = tls.acceptor().accept(socket).await?;
-    Ok(Io::Tls(Box::new(stream.into())))
+    Ok(Socket::Tls(Box::new(stream.into())))
 }
 
 #[cfg(not(feature = "tls"))]
-async fn secure(socket: TcpStream, _: &Shared) -> io::Result<Io> {
+async fn secure(socket: TcpStream, _: &Shared) -> io::Result<Socket> {
     Ok(socket)
 }
 
