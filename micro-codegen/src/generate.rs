@@ -1,10 +1,11 @@
 //! The whole run: descriptors in, files out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use bytes::Bytes;
 use proc_macro2::TokenStream;
 use prost::encoding::{WireType, encode_key, encode_varint};
+use quote::ToTokens as _;
 
 use crate::descriptor::symbols::Symbols;
 use crate::descriptor::{self, Source};
@@ -28,7 +29,9 @@ pub fn generate(
     options: &Options,
 ) -> Result<Vec<GeneratedFile>, Errors> {
     options.check()?;
-    let sources = descriptor::read(files)?;
+    let mut sources = descriptor::read(files)?;
+    // No other order shows.
+    sources.sort_unstable_by(|a, b| a.file.name().cmp(b.file.name()));
     let targets = targets(&sources, to_generate)?;
     let runtime = &options.runtime_path;
     let prost_types = format!("{runtime}::codegen::prost_types");
@@ -48,35 +51,34 @@ pub fn generate(
     let texts = texts(&sources, &targets, context)?;
     let mut out = assemble::assemble(&sources, &targets, &texts, options)?;
     if let Some(name) = &options.descriptor_set {
-        out.push(GeneratedFile {
-            name: name.clone(),
-            content: descriptor_set(files, &sources),
-        });
+        assemble::add(&mut out, name, descriptor_set(&sources));
     }
-    out.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(out)
 }
 
-/// Positions of the files to generate, sorted by name so that no order shows.
+/// Positions of the files by name.
+fn by_name(sources: &[Source]) -> HashMap<&str, usize> {
+    let names = sources.iter().enumerate();
+    names
+        .map(|(index, source)| (source.file.name(), index))
+        .collect()
+}
+
+/// Positions of the files to generate.
 fn targets(sources: &[Source], to_generate: &[String]) -> Result<Vec<usize>, Errors> {
     let mut errors = Errors::default();
-    let by_name: HashMap<&str, usize> = sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| (source.file.name(), index))
-        .collect();
-    let mut targets = BTreeMap::new();
+    let by_name = by_name(sources);
+    let mut wanted = vec![false; sources.len()];
     for name in to_generate {
         match by_name.get(name.as_str()) {
-            Some(index) => {
-                targets.insert(name, *index);
-            }
+            Some(index) => wanted[*index] = true,
             None => errors.push_general(format!(
                 "`{name}` is to be generated, but its descriptor is not in the request"
             )),
         }
     }
-    errors.into_result(targets.into_values().collect())
+    let targets = (0..sources.len()).filter(|index| wanted[*index]);
+    errors.into_result(targets.collect())
 }
 
 /// Text of each target, in the order of `targets`.
@@ -87,21 +89,18 @@ fn texts(
 ) -> Result<Vec<String>, Errors> {
     let options = context.options;
     let emit = |position: usize| emit_file(&sources[targets[position]], context);
-    let messages = || match options.messages {
-        true => messages::generate(sources, targets, context.names, options),
-        false => Ok(HashMap::new()),
-    };
-    let (messages, emitted) = parallel::map_beside(targets.len(), emit, messages);
+    let mut messages = Ok(Vec::new());
+    let emitted = parallel::map_beside(targets.len(), &emit, &mut || {
+        if options.messages {
+            messages = messages::generate(sources, targets, context.names, options);
+        }
+    });
     let messages = messages?;
-    let finished = parallel::map(targets.len(), |position| {
-        let index = targets[position];
-        let text = messages.get(&index)?;
-        Some(messages::finish(
-            text,
-            &sources[index],
-            context.names,
-            context.resolver,
-        ))
+    let finished = parallel::map(targets.len(), &|position| {
+        let text = messages.get(position)?.as_ref()?;
+        let source = &sources[targets[position]];
+        let (names, resolver) = (context.names, context.resolver);
+        Some(messages::finish(text, source, names, resolver))
     });
     let mut errors = Errors::default();
     let mut texts = Vec::with_capacity(targets.len());
@@ -121,7 +120,7 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
     let mut tokens = TokenStream::new();
     if context.options.messages {
         for message in &file.messages {
-            tokens.extend(emit::type_name::type_names(message, &file.package, &emit));
+            emit::type_name::type_names(message, &file.package, &emit).to_tokens(&mut tokens);
         }
     }
     let mut text = String::new();
@@ -133,11 +132,9 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
             emit::json::enumeration(item, &emit, &mut text);
         }
     }
-    tokens.extend(
-        file.services
-            .iter()
-            .map(|service| emit::service::service(service, &emit)),
-    );
+    for service in &file.services {
+        emit::service::service(service, &emit).to_tokens(&mut tokens);
+    }
     let items = format::format(tokens).map_err(|error| {
         format!(
             "the code for `{}` does not parse: {error}; look at the attributes in the options",
@@ -148,31 +145,29 @@ fn emit_file(source: &Source, context: Context<'_>) -> Result<String, String> {
 }
 
 /// An encoded `FileDescriptorSet`: imports before importers, else sorted by name.
-fn descriptor_set(files: &[Bytes], sources: &[Source]) -> Vec<u8> {
-    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, source) in sources.iter().enumerate() {
-        by_name.insert(source.file.name(), index);
-    }
+fn descriptor_set(sources: &[Source]) -> Vec<u8> {
+    let by_name = by_name(sources);
     let mut out = Vec::new();
     let mut seen = vec![false; sources.len()];
-    for root in by_name.values() {
+    for root in 0..sources.len() {
         // A file is visited to open its imports, and again to write it.
-        let mut stack = vec![(*root, false)];
+        let mut stack = vec![(root, false)];
         while let Some((index, write)) = stack.pop() {
+            let source = &sources[index];
             if write {
-                append(&mut out, &files[index]);
+                append(&mut out, &source.encoded);
             } else if !std::mem::replace(&mut seen[index], true) {
                 stack.push((index, true));
-                let imports = sources[index].file.dependency.iter();
+                let imports = source.file.dependency.iter().rev();
                 let imports = imports.filter_map(|name| by_name.get(name.as_str()));
-                stack.extend(imports.rev().map(|import| (*import, false)));
+                stack.extend(imports.map(|import| (*import, false)));
             }
         }
     }
     out
 }
 
-fn append(out: &mut Vec<u8>, file: &Bytes) {
+fn append(out: &mut Vec<u8>, file: &[u8]) {
     encode_key(1, WireType::LengthDelimited, out);
     encode_varint(file.len() as u64, out);
     out.extend_from_slice(file);

@@ -17,6 +17,9 @@ mod model;
 mod names;
 pub mod options;
 mod parallel;
+mod sorted;
+#[doc(hidden)]
+pub mod wire;
 
 #[doc(hidden)]
 pub use emit::json::prost_types::prost_types_json;

@@ -1,7 +1,6 @@
 //! `int32`, `int64`, `uint32`, `uint64`: 64-bit ones are written as strings, all are read from either.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_core::ser::Serializer;
@@ -20,16 +19,17 @@ macro_rules! integers {
             }
 
             fn read<'de, D: Deserializer<'de>>(_: Reading<'_>, from: D) -> Result<Self, D::Error> {
-                from.deserialize_any(Integer(PhantomData))
+                let integer = Integer {
+                    name: $name,
+                    least: <$type>::MIN.into(),
+                    most: <$type>::MAX.into(),
+                };
+                from.deserialize_any(integer).map(|value| value as $type)
             }
 
             fn describe(_: usize) -> Schema {
                 Schema::leaf($name)
             }
-        }
-
-        impl Named for $type {
-            const NAME: &'static str = $name;
         }
     )*};
 }
@@ -64,42 +64,50 @@ pub(super) fn with_digits<R>(negative: bool, mut rest: u64, f: impl FnOnce(&str)
     f(std::str::from_utf8(&digits[start..]).expect("digits are ASCII"))
 }
 
-pub(super) trait Named: TryFrom<i64> + TryFrom<u64> + TryFrom<i128> {
-    const NAME: &'static str;
+/// Reads an integer from a number, also one such as `1e3`, or from a string holding one.
+struct Integer {
+    name: &'static str,
+    least: i128,
+    most: i128,
 }
 
-/// Reads an integer from a number, also one such as `1e3`, or from a string holding one.
-pub(super) struct Integer<T>(pub(super) PhantomData<T>);
+impl Integer {
+    fn check<E: Error>(self, value: Option<i128>, found: Unexpected<'_>) -> Result<i128, E> {
+        match value {
+            Some(value) if self.least <= value && value <= self.most => Ok(value),
+            _ => Err(E::invalid_value(found, &self)),
+        }
+    }
+}
 
-impl<T: Named> Visitor<'_> for Integer<T> {
-    type Value = T;
+impl Visitor<'_> for Integer {
+    type Value = i128;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::NAME)
+        f.write_str(self.name)
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i128, E> {
+        self.check(Some(value.into()), Unexpected::Signed(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i128, E> {
+        self.check(Some(value.into()), Unexpected::Unsigned(value))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
         // Beyond 2^64 nothing fits, so the conversion to `i128` loses nothing that counts.
-        let whole = (value.fract() == 0.0).then_some(value as i128);
-        let converted = whole.and_then(|whole| T::try_from(whole).ok());
-        converted.ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+        let whole = value.fract() == 0.0;
+        self.check(whole.then_some(value as i128), Unexpected::Float(value))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    fn visit_str<E: Error>(self, text: &str) -> Result<i128, E> {
+        self.check(parse(text), Unexpected::Str(text))
     }
 }
 
 /// An integer in JSON's notation for numbers, exactly: `12`, `1.20e1`.
-pub(super) fn parse<T: TryFrom<i128>>(text: &str) -> Option<T> {
+pub(super) fn parse(text: &str) -> Option<i128> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -155,5 +163,5 @@ pub(super) fn parse<T: TryFrom<i128>>(text: &str) -> Option<T> {
             shift += 1;
         }
     }
-    T::try_from(if negative { -value } else { value }).ok()
+    Some(if negative { -value } else { value })
 }

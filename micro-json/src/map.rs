@@ -50,7 +50,7 @@ macro_rules! integer_keys {
             const EXPECTED: &'static str = $expected;
 
             fn parse(text: &str) -> Option<Self> {
-                integer::parse(text)
+                integer::parse(text)?.try_into().ok()
             }
 
             fn with_text<R>(&self, f: impl FnOnce(&str) -> R) -> R {

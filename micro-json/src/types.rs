@@ -1,21 +1,19 @@
 //! Which message types an `Any` may hold in JSON.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::{LazyLock, OnceLock};
 
 use serde_core::de::DeserializeSeed;
 
 use super::error::Trace;
-use super::fields::Element;
 use super::tree::{Seed, Tree};
-use super::{Message, Plain, ReadOptions, Reading, Value, Writing};
+use super::{Message, ReadOptions, Reading, Value, Writing};
 
 /// Message types by name.
 #[derive(Clone)]
 pub struct Types {
-    entries: HashMap<&'static str, Entry>,
+    /// In the order of the names.
+    entries: Vec<(&'static str, Entry)>,
 }
 
 /// How one type goes between protobuf bytes and JSON.
@@ -31,7 +29,7 @@ impl Types {
     /// Returns a registry that knows the types of `google.protobuf` that have a JSON of their own.
     pub fn new() -> Self {
         let mut types = Self {
-            entries: HashMap::new(),
+            entries: Vec::new(),
         };
         super::wkt::register(&mut types);
         types
@@ -71,12 +69,24 @@ impl Types {
             to_json: to_json::<T>,
             from_json: from_json::<T>,
         };
-        self.entries.insert(name, entry);
+        self.put(name, entry);
         self
     }
 
+    fn put(&mut self, name: &'static str, entry: Entry) {
+        match self.find(name) {
+            Ok(at) => self.entries[at].1 = entry,
+            Err(at) => self.entries.insert(at, (name, entry)),
+        }
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<Entry> {
-        self.entries.get(name).copied()
+        self.find(name).ok().map(|at| self.entries[at].1)
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.entries
+            .binary_search_by(|(known, _)| (*known).cmp(name))
     }
 }
 
@@ -88,7 +98,8 @@ impl Default for Types {
 
 impl fmt::Debug for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.entries.keys()).finish()
+        let names = self.entries.iter().map(|(name, _)| name);
+        f.debug_set().entries(names).finish()
     }
 }
 
@@ -99,27 +110,36 @@ pub(super) fn installed() -> &'static Types {
     INSTALLED.get().unwrap_or_else(|| &WELL_KNOWN)
 }
 
+// Of these two there is one for every type, so they only do what depends on it.
+
 fn to_json<T: Value + prost::Message + Default>(
     bytes: &[u8],
     writing: Writing<'_>,
 ) -> Result<Tree, String> {
-    let value = T::decode(bytes).map_err(|error| error.to_string())?;
-    let element = Element {
-        value: &value,
-        writing,
-        kind: PhantomData::<Plain>,
-    };
-    let text = serde_json::to_vec(&element).map_err(|error| error.to_string())?;
-    let trace = Trace::default();
-    let seed = Seed(Reading::new(&ReadOptions::STRICT, &trace));
-    let tree = seed.deserialize(&mut serde_json::Deserializer::from_slice(&text));
-    tree.map_err(|error| error.to_string())
+    match T::decode(bytes) {
+        Ok(value) => tree(&|to| value.write(writing, to)),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn from_json<T: Value + prost::Message>(
     json: Tree,
     reading: Reading<'_>,
 ) -> Result<Vec<u8>, String> {
-    let value = T::read(reading, json).map_err(|error| error.to_string())?;
-    Ok(value.encode_to_vec())
+    match T::read(reading, json) {
+        Ok(value) => Ok(value.encode_to_vec()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+type Json<'a> = serde_json::Serializer<&'a mut Vec<u8>>;
+
+/// What `write` writes.
+fn tree(write: &dyn Fn(&mut Json<'_>) -> serde_json::Result<()>) -> Result<Tree, String> {
+    let mut text = Vec::new();
+    write(&mut Json::new(&mut text)).map_err(|error| error.to_string())?;
+    let trace = Trace::default();
+    let seed = Seed(Reading::new(&ReadOptions::STRICT, &trace));
+    let tree = seed.deserialize(&mut serde_json::Deserializer::from_slice(&text));
+    tree.map_err(|error| error.to_string())
 }

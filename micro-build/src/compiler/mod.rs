@@ -9,10 +9,8 @@ pub(crate) use protoc::compile as with_protoc;
 
 use std::path::PathBuf;
 
-use ::protox::prost;
 use bytes::Bytes;
-use micro_codegen::Errors;
-use prost::Message as _;
+use micro_codegen::{Errors, wire};
 
 use crate::environment::Environment;
 use crate::sources::{Sources, quoted};
@@ -44,16 +42,11 @@ pub(crate) fn compile(
     protoc::compile(&program, wanted, sources)
 }
 
-/// A `FileDescriptorSet` whose files stay encoded, so that custom options survive.
-#[derive(Clone, PartialEq, prost::Message)]
-struct Set {
-    #[prost(bytes = "bytes", repeated, tag = "1")]
-    file: Vec<Bytes>,
-}
-
+/// The files of a `FileDescriptorSet`; they stay encoded, so that custom options survive.
 fn split(set: Vec<u8>) -> Result<Vec<Bytes>, Error> {
-    match Set::decode(Bytes::from(set)) {
-        Ok(set) => Ok(set.file),
+    let set = Bytes::from(set);
+    match wire::messages(&set, 1) {
+        Ok(files) => Ok(files.into_iter().map(|file| set.slice_ref(file)).collect()),
         Err(error) => Err(Error::general(format!(
             "the compiler wrote no descriptor set: {error}"
         ))),

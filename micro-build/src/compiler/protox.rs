@@ -1,6 +1,7 @@
 //! The compiler that needs nothing installed.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use micro_codegen::{Errors, Location};
@@ -18,10 +19,10 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
     let mut compiler = Compiler::with_file_resolver(Found::new(sources));
     compiler.include_imports(true).include_source_info(true);
     let mut errors = Errors::default();
-    let mut broken = BTreeSet::new();
+    let mut broken = Vec::new();
     for file in &sources.files {
-        let imports = file.scan.imports.iter().map(|import| &import.name);
-        let on_broken = imports.clone().any(|name| broken.contains(name.as_str()));
+        let mut imports = file.scan.imports.iter();
+        let on_broken = imports.any(|import| broken.contains(&import.name.as_str()));
         if !file.missing.is_empty() {
             for import in &file.missing {
                 let at = Location {
@@ -37,7 +38,7 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
             let name = error.file().unwrap_or(&file.name).to_owned();
             report(&name, &error, sources, &mut errors);
         }
-        broken.insert(file.name.as_str());
+        broken.push(file.name.as_str());
     }
     for name in &sources.built_in {
         if let Err(error) = compiler.open_file(name) {
@@ -63,7 +64,7 @@ pub(super) fn compile(sources: &Sources) -> Result<Descriptors, Error> {
 /// protox looks a relative name up in all files it holds, and takes a package
 /// that protoc would not see because the file does not import it.
 fn one_by_one(sources: &Sources) -> Option<Result<Vec<Bytes>, Error>> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut files = Vec::new();
     for root in &sources.roots {
         let mut compiler = Compiler::with_file_resolver(Found::new(sources));
@@ -122,7 +123,7 @@ fn end(name: &str, sources: &Sources) -> Option<(u32, u32)> {
 /// Gives protox the files that were found, and its own for the built-in ones.
 #[derive(Debug)]
 struct Found {
-    files: std::collections::BTreeMap<String, std::path::PathBuf>,
+    files: Vec<(String, PathBuf)>,
     built_in: GoogleFileResolver,
 }
 
@@ -138,7 +139,7 @@ impl Found {
 
 impl FileResolver for Found {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        let Some(path) = self.files.get(name) else {
+        let Some((_, path)) = self.files.iter().find(|(found, _)| found == name) else {
             return self.built_in.open_file(name);
         };
         // A copy of descriptor.proto may be newer than what protox can read.

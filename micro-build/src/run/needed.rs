@@ -1,7 +1,7 @@
 //! Which imports have to be generated along, so that the code for the files
 //! that were asked for finds all types it names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use bytes::Bytes;
 use micro_codegen::Options;
@@ -18,33 +18,38 @@ pub(super) fn with_imports(
     roots: &[String],
     options: &Options,
 ) -> Result<Vec<String>, Error> {
-    let decoded: Result<Vec<_>, _> = files
-        .iter()
-        .map(|file| FileDescriptorProto::decode(file.clone()))
-        .collect();
-    let files = decoded
-        .map_err(|error| Error::general(format!("the compiler wrote no descriptors: {error}")))?;
+    let mut decoded = Vec::with_capacity(files.len());
     let mut homes = HashMap::new();
     for (index, file) in files.iter().enumerate() {
-        homes.extend(declared(file).into_iter().map(|name| (name, index)));
+        let file = FileDescriptorProto::decode(&file[..]).map_err(|error| {
+            Error::general(format!("the compiler wrote no descriptors: {error}"))
+        })?;
+        for name in declared(&file) {
+            homes.insert(name, index);
+        }
+        decoded.push(file);
     }
 
-    let is_root = |index: &usize| roots.iter().any(|root| root == files[*index].name());
-    let mut open: Vec<usize> = (0..files.len()).filter(is_root).collect();
-    let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+    let mut names = roots.to_vec();
+    let is_root = |file: &FileDescriptorProto| roots.iter().any(|root| root == file.name());
+    let mut seen: Vec<bool> = decoded.iter().map(is_root).collect();
+    let mut open: Vec<usize> = (0..decoded.len()).filter(|index| seen[*index]).collect();
     while let Some(index) = open.pop() {
-        for name in used(&files[index]) {
+        for name in used(&decoded[index]) {
             let home = homes.get(name).filter(|_| !is_elsewhere(name, options));
             if let Some(home) = home.copied()
-                && seen.insert(home)
+                && !std::mem::replace(&mut seen[home], true)
             {
                 open.push(home);
             }
         }
     }
-    let imported = seen.iter().filter(|index| !is_root(index));
-    let imported = imported.map(|index| files[*index].name().to_owned());
-    Ok(roots.iter().cloned().chain(imported).collect())
+    for (file, seen) in decoded.iter().zip(seen) {
+        if seen && !is_root(file) {
+            names.push(file.name().to_owned());
+        }
+    }
+    Ok(names)
 }
 
 fn is_elsewhere(name: &str, options: &Options) -> bool {

@@ -9,7 +9,7 @@ mod tests;
 
 pub(crate) use names::quoted;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use micro_codegen::{Errors, Location};
@@ -28,8 +28,8 @@ pub(crate) struct Sources {
     pub(crate) files: Vec<Source>,
     /// Folders that were given instead of files.
     pub(crate) folders: Vec<PathBuf>,
-    /// By name, the place of each file in `files`; `None` while its imports are followed.
-    seen: BTreeMap<String, Option<usize>>,
+    /// By name, the place of each file in `files`, where nothing is while its imports are followed.
+    seen: HashMap<String, usize>,
 }
 
 /// One file of the closure.
@@ -69,7 +69,7 @@ impl Sources {
 
     /// The file of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&Source> {
-        self.files.get((*self.seen.get(name)?)?)
+        self.files.get(*self.seen.get(name)?)
     }
 
     /// Whether a file, by its name or path, imports something that was not found.
@@ -143,7 +143,7 @@ impl Sources {
         let Some(path) = names::find(Path::new(name), &self.includes) else {
             return;
         };
-        if self.seen.insert(name.to_owned(), None).is_some() {
+        if self.seen.insert(name.to_owned(), usize::MAX).is_some() {
             return;
         }
         let text = std::fs::read(&path).map_err(|error| format!("cannot be read: {error}"));
@@ -168,7 +168,7 @@ impl Sources {
                 missing.push(import.clone());
             }
         }
-        self.seen.insert(name.to_owned(), Some(self.files.len()));
+        self.seen.insert(name.to_owned(), self.files.len());
         self.files.push(Source {
             name: name.to_owned(),
             path,

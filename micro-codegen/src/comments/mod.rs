@@ -4,6 +4,9 @@
 
 mod inline;
 mod lists;
+mod places;
+
+pub(crate) use places::Comments;
 
 /// Lines of documentation, without the space that follows `///`.
 pub(crate) fn markdown(leading: Option<&str>, trailing: Option<&str>) -> Vec<String> {

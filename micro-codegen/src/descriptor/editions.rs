@@ -3,15 +3,16 @@
 //! prost-build knows proto2 and proto3 only; with presence, packing and groups
 //! spelled out on every field the syntax line no longer matters.
 
+use prost::DecodeError;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FieldOptions, FileDescriptorProto,
 };
 
 use super::Extra;
-use super::raw::{self, FeatureSet};
 use super::symbols::is_map_entry;
 use crate::names::join;
+use crate::wire::{fields, message, messages};
 use crate::{Errors, Location};
 
 const EDITION_2023: i32 = 1000;
@@ -23,52 +24,86 @@ const CLOSED: i32 = 2;
 const EXPANDED: i32 = 2;
 const DELIMITED: i32 = 2;
 
+/// Fields of descriptor.proto; for options, the field of options and in it that of the features.
+mod number {
+    pub(super) const EDITION: u32 = 14;
+    pub(super) const MESSAGE: u32 = 4;
+    pub(super) const ENUM: u32 = 5;
+    pub(super) const FIELD: u32 = 2;
+    pub(super) const NESTED_MESSAGE: u32 = 3;
+    pub(super) const NESTED_ENUM: u32 = 4;
+    pub(super) const ONEOF: u32 = 8;
+    pub(super) const FILE_OPTIONS: [u32; 2] = [8, 50];
+    pub(super) const MESSAGE_OPTIONS: [u32; 2] = [7, 12];
+    pub(super) const FIELD_OPTIONS: [u32; 2] = [8, 21];
+    pub(super) const ONEOF_OPTIONS: [u32; 2] = [2, 1];
+    pub(super) const ENUM_OPTIONS: [u32; 2] = [3, 7];
+}
+
+/// The features that change generated code.
+#[derive(Clone, Copy)]
+struct Features {
+    field_presence: i32,
+    enum_type: i32,
+    repeated_field_encoding: i32,
+    message_encoding: i32,
+}
+
 /// Both editions have the same defaults for these features.
-const DEFAULTS: FeatureSet = FeatureSet {
+const DEFAULTS: Features = Features {
     field_presence: 1,
     enum_type: 1,
     repeated_field_encoding: 1,
     message_encoding: 1,
 };
 
+/// Lowers `file`, whose features stand in `encoded` only.
 pub(super) fn lower(
     file: &mut FileDescriptorProto,
-    features: &raw::File,
+    encoded: &[u8],
     extra: &mut Extra,
     errors: &mut Errors,
-) {
-    if !(EDITION_2023..=EDITION_2024).contains(&features.edition) {
+) -> Result<(), DecodeError> {
+    let mut edition = 0;
+    for field in fields(encoded)? {
+        if field.number == number::EDITION {
+            edition = field.int32()?;
+        }
+    }
+    if !(EDITION_2023..=EDITION_2024).contains(&edition) {
         errors.push(
             Location {
                 file: file.name().to_owned(),
                 position: None,
             },
             format!(
-                "edition number {} is not supported; use `edition = \"2023\"` or `\"2024\"`",
-                features.edition
+                "edition number {edition} is not supported; use `edition = \"2023\"` or `\"2024\"`"
             ),
         );
-        return;
+        return Ok(());
     }
-    let inherited = DEFAULTS.with(features.options.as_ref().and_then(|o| o.features));
+    let features = DEFAULTS.with(encoded, number::FILE_OPTIONS)?;
     let package = file.package().to_owned();
-    for (message, raw) in file.message_type.iter_mut().zip(&features.message_type) {
-        lower_message(message, raw, inherited, &package, extra);
+    let encoded_messages = messages(encoded, number::MESSAGE)?;
+    for (message, encoded) in file.message_type.iter_mut().zip(encoded_messages) {
+        lower_message(message, encoded, features, &package, extra)?;
     }
-    for (item, raw) in file.enum_type.iter_mut().zip(&features.enum_type) {
-        lower_enum(item, raw, inherited, &package, extra);
+    let encoded_enums = messages(encoded, number::ENUM)?;
+    for (item, encoded) in file.enum_type.iter().zip(encoded_enums) {
+        lower_enum(item, encoded, features, &package, extra)?;
     }
     file.syntax = Some("proto3".to_owned());
+    Ok(())
 }
 
 fn lower_message(
     message: &mut DescriptorProto,
-    raw: &raw::Descriptor,
-    inherited: FeatureSet,
+    encoded: &[u8],
+    inherited: Features,
     scope: &str,
     extra: &mut Extra,
-) {
-    let features = inherited.with(raw.options.as_ref().and_then(|o| o.features));
+) -> Result<(), DecodeError> {
+    let features = inherited.with(encoded, number::MESSAGE_OPTIONS)?;
     let full_name = join(scope, message.name());
     let maps: Vec<String> = message
         .nested_type
@@ -77,31 +112,34 @@ fn lower_message(
         .map(|nested| format!(".{}", join(&full_name, nested.name())))
         .collect();
     let map_entry = is_map_entry(message);
-    for (field, raw_field) in message.field.iter_mut().zip(&raw.field) {
-        let oneof = field
+    let oneofs = messages(encoded, number::ONEOF)?;
+    let encoded_fields = messages(encoded, number::FIELD)?;
+    for (field, encoded) in message.field.iter_mut().zip(encoded_fields) {
+        let mut features = features;
+        if let Some(oneof) = field
             .oneof_index
-            .and_then(|index| raw.oneof_decl.get(index as usize));
-        let features = features
-            .with(
-                oneof
-                    .and_then(|o| o.options.as_ref())
-                    .and_then(|o| o.features),
-            )
-            .with(raw_field.options.as_ref().and_then(|o| o.features));
+            .and_then(|index| oneofs.get(index as usize))
+        {
+            features = features.with(oneof, number::ONEOF_OPTIONS)?;
+        }
+        features = features.with(encoded, number::FIELD_OPTIONS)?;
         // Maps are length-prefixed and their entries have implicit presence, whatever the file says.
         if !map_entry && !maps.iter().any(|map| map == field.type_name()) {
             lower_field(field, features);
         }
     }
-    for (nested, raw) in message.nested_type.iter_mut().zip(&raw.nested_type) {
-        lower_message(nested, raw, features, &full_name, extra);
+    let encoded_messages = messages(encoded, number::NESTED_MESSAGE)?;
+    for (nested, encoded) in message.nested_type.iter_mut().zip(encoded_messages) {
+        lower_message(nested, encoded, features, &full_name, extra)?;
     }
-    for (item, raw) in message.enum_type.iter_mut().zip(&raw.enum_type) {
-        lower_enum(item, raw, features, &full_name, extra);
+    let encoded_enums = messages(encoded, number::NESTED_ENUM)?;
+    for (item, encoded) in message.enum_type.iter().zip(encoded_enums) {
+        lower_enum(item, encoded, features, &full_name, extra)?;
     }
+    Ok(())
 }
 
-fn lower_field(field: &mut FieldDescriptorProto, features: FeatureSet) {
+fn lower_field(field: &mut FieldDescriptorProto, features: Features) {
     if features.message_encoding == DELIMITED && field.r#type() == Type::Message {
         field.set_type(Type::Group);
     }
@@ -123,28 +161,34 @@ fn lower_field(field: &mut FieldDescriptorProto, features: FeatureSet) {
 
 fn lower_enum(
     item: &EnumDescriptorProto,
-    raw: &raw::Enum,
-    inherited: FeatureSet,
+    encoded: &[u8],
+    inherited: Features,
     scope: &str,
     extra: &mut Extra,
-) {
-    let features = inherited.with(raw.options.as_ref().and_then(|o| o.features));
+) -> Result<(), DecodeError> {
+    let features = inherited.with(encoded, number::ENUM_OPTIONS)?;
     let closed = features.enum_type == CLOSED;
     extra.enum_closed.push((join(scope, item.name()), closed));
+    Ok(())
 }
 
-impl FeatureSet {
-    fn with(self, over: Option<FeatureSet>) -> Self {
-        let Some(over) = over else { return self };
-        let pick = |new, old| if new == 0 { old } else { new };
-        Self {
-            field_presence: pick(over.field_presence, self.field_presence),
-            enum_type: pick(over.enum_type, self.enum_type),
-            repeated_field_encoding: pick(
-                over.repeated_field_encoding,
-                self.repeated_field_encoding,
-            ),
-            message_encoding: pick(over.message_encoding, self.message_encoding),
+impl Features {
+    /// These, changed by what an encoded item sets in its options.
+    fn with(mut self, item: &[u8], [options, features]: [u32; 2]) -> Result<Self, DecodeError> {
+        for field in fields(&message(&message(item, options)?, features)?)? {
+            let feature = match field.number {
+                1 => &mut self.field_presence,
+                2 => &mut self.enum_type,
+                3 => &mut self.repeated_field_encoding,
+                5 => &mut self.message_encoding,
+                _ => continue,
+            };
+            match field.int32()? {
+                // Not set here.
+                0 => {}
+                set => *feature = set,
+            }
         }
+        Ok(self)
     }
 }

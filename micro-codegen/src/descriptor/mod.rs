@@ -3,8 +3,8 @@
 mod check;
 mod defaults;
 mod editions;
+mod http;
 pub(crate) mod place;
-mod raw;
 pub(crate) mod symbols;
 
 use bytes::Bytes;
@@ -19,6 +19,8 @@ use crate::{Errors, Location};
 pub(crate) struct Source {
     /// What prost-build can work with: proto2 or proto3.
     pub(crate) file: FileDescriptorProto,
+    /// The file as it was given.
+    pub(crate) encoded: Bytes,
     /// What descriptor.proto of the prost-types crate has no room for.
     pub(crate) extra: Extra,
 }
@@ -37,9 +39,9 @@ pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
     let mut errors = Errors::default();
     let mut sources: Vec<Source> = Vec::with_capacity(files.len());
     for (index, bytes) in files.iter().enumerate() {
-        let decoded = FileDescriptorProto::decode(bytes.clone())
-            .and_then(|file| Ok((raw::Services::decode(bytes.clone())?, file)));
-        let (services, mut file) = match decoded {
+        let decoded = FileDescriptorProto::decode(&bytes[..])
+            .and_then(|file| Ok((http::rules(bytes)?, file)));
+        let (http, mut file) = match decoded {
             Ok(decoded) => decoded,
             Err(error) => {
                 errors.push_general(format!(
@@ -49,15 +51,16 @@ pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
             }
         };
         let mut extra = Extra {
-            http: services.http(),
+            http,
             enum_closed: Vec::new(),
         };
         match file.syntax.as_deref() {
             None | Some("" | "proto2" | "proto3") => {}
-            Some("editions") => match raw::File::decode(bytes.clone()) {
-                Ok(features) => editions::lower(&mut file, &features, &mut extra, &mut errors),
-                Err(error) => errors.push_general(format!("`{}`: {error}", file.name())),
-            },
+            Some("editions") => {
+                if let Err(error) = editions::lower(&mut file, bytes, &mut extra, &mut errors) {
+                    errors.push_general(format!("`{}`: {error}", file.name()));
+                }
+            }
             Some(other) => errors.push(
                 Location {
                     file: file.name().to_owned(),
@@ -70,7 +73,11 @@ pub(crate) fn read(files: &[Bytes]) -> Result<Vec<Source>, Errors> {
         file.syntax.take_if(|syntax| syntax.is_empty());
         file.package.take_if(|package| package.is_empty());
         defaults::unify(&mut file);
-        sources.push(Source { file, extra });
+        sources.push(Source {
+            file,
+            encoded: bytes.clone(),
+            extra,
+        });
     }
     check::files(&sources, &mut errors);
     errors.into_result(sources)

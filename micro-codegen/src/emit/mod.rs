@@ -5,7 +5,7 @@ pub(crate) mod service;
 pub(crate) mod type_name;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::Options;
 use crate::model::Service;
@@ -49,26 +49,33 @@ impl<'a> Emit<'a> {
     /// The user's attributes for a service's item.
     fn attributes(&self, list: &[(String, String)], service: &Service) -> TokenStream {
         let full_name = crate::names::join(&service.package, &service.name);
-        let attributes = paths::values(list, &full_name);
-        attributes
-            .filter_map(|text| text.parse::<TokenStream>().ok())
-            .collect()
+        let mut tokens = TokenStream::new();
+        for attribute in paths::values(list, &full_name) {
+            // What is no attribute was refused with the options.
+            if let Ok(attribute) = attribute.parse::<TokenStream>() {
+                attribute.to_tokens(&mut tokens);
+            }
+        }
+        tokens
     }
 }
 
 /// Documentation attributes, or one line when the `.proto` has no comment.
-fn docs(lines: &[String], otherwise: impl FnOnce() -> String) -> TokenStream {
-    let line = |text: &str| {
-        let text = if text.is_empty() {
-            String::new()
-        } else {
-            format!(" {text}")
-        };
-        quote!(#[doc = #text])
-    };
+fn docs(lines: &[String], otherwise: &str) -> TokenStream {
     if lines.is_empty() {
-        line(&otherwise())
-    } else {
-        lines.iter().map(|text| line(text)).collect()
+        return doc(otherwise);
     }
+    let mut tokens = TokenStream::new();
+    for line in lines {
+        doc(line).to_tokens(&mut tokens);
+    }
+    tokens
+}
+
+fn doc(line: &str) -> TokenStream {
+    let text = match line {
+        "" => String::new(),
+        line => format!(" {line}"),
+    };
+    quote!(#[doc = #text])
 }

@@ -40,7 +40,7 @@ impl Context<'_> {
 
 /// Lowers one file; types that live elsewhere are left out.
 pub(crate) fn file(source: &Source, context: Context<'_>) -> model::File {
-    filtered(source, context, |name| {
+    filtered(source, context, &|name| {
         context.resolver.external(name).is_none()
     })
 }
@@ -49,7 +49,7 @@ pub(crate) fn file(source: &Source, context: Context<'_>) -> model::File {
 pub(crate) fn filtered(
     source: &Source,
     context: Context<'_>,
-    wanted: impl Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> bool,
 ) -> model::File {
     let file = &source.file;
     let package = file.package();

@@ -1,13 +1,10 @@
 //! Services and methods.
 
-use std::collections::HashMap;
-
 use prost_types::method_options::IdempotencyLevel;
-use prost_types::source_code_info::Location;
 use prost_types::{MethodDescriptorProto, ServiceDescriptorProto};
 
 use super::Context;
-use crate::comments;
+use crate::comments::{self, Comments};
 use crate::descriptor::Source;
 use crate::descriptor::place::part;
 use crate::model::{self, HttpRule};
@@ -24,7 +21,7 @@ pub(super) fn services(source: &Source, context: Context<'_>) -> Vec<model::Serv
     if source.file.service.is_empty() {
         return Vec::new();
     }
-    let docs = Docs::new(source);
+    let comments = Comments::of(&source.file);
     source
         .file
         .service
@@ -32,7 +29,7 @@ pub(super) fn services(source: &Source, context: Context<'_>) -> Vec<model::Serv
         .enumerate()
         .map(|(index, service)| {
             let http = source.extra.http.get(index).map_or(&[][..], Vec::as_slice);
-            lower(source, context, &docs, (index, service), http)
+            lower(source, context, &comments, (index, service), http)
         })
         .collect()
 }
@@ -40,7 +37,7 @@ pub(super) fn services(source: &Source, context: Context<'_>) -> Vec<model::Serv
 fn lower(
     source: &Source,
     context: Context<'_>,
-    docs: &Docs<'_>,
+    comments: &Comments<'_>,
     (index, service): (usize, &ServiceDescriptorProto),
     http: &[Vec<HttpRule>],
 ) -> model::Service {
@@ -65,7 +62,7 @@ fn lower(
         .enumerate()
         .map(|(index, (method, name))| {
             let path = [path[0], path[1], part::SERVICE_METHOD, index as i32];
-            let (docs, text) = docs.of(&path, &join(&full_name, method.name()), context);
+            let (docs, text) = docs(comments, &path, &join(&full_name, method.name()), context);
             model::Method {
                 name: method.name().to_owned(),
                 route: format!("/{full_name}/{}", method.name()),
@@ -86,7 +83,7 @@ fn lower(
             }
         });
     let methods = methods.collect();
-    let (docs, text) = docs.of(&path, &full_name, context);
+    let (docs, text) = docs(comments, &path, &full_name, context);
     model::Service {
         name: service.name().to_owned(),
         package: package.to_owned(),
@@ -108,7 +105,7 @@ fn method_names(service: &ServiceDescriptorProto) -> Vec<String> {
         .map(MethodDescriptorProto::name)
         .collect();
     let mut rust: Vec<String> = names.iter().map(|name| snake(name)).collect();
-    for renamed in Scope::default().settle(&names, snake) {
+    for renamed in Scope::default().settle(&names, &snake) {
         rust[renamed.index] = snake(&renamed.name);
     }
     rust
@@ -134,35 +131,20 @@ fn idempotency(method: &MethodDescriptorProto) -> model::Idempotency {
     }
 }
 
-/// The comments on services and methods by their paths.
-struct Docs<'a> {
-    by_path: HashMap<&'a [i32], &'a Location>,
-}
-
-impl<'a> Docs<'a> {
-    fn new(source: &'a Source) -> Self {
-        let locations = source
-            .file
-            .source_code_info
-            .iter()
-            .flat_map(|info| &info.location);
-        let by_path = locations
-            .filter(|location| location.path.first() == Some(&part::SERVICE))
-            .map(|location| (location.path.as_slice(), location))
-            .collect();
-        Self { by_path }
-    }
-
-    /// Markdown for rustdoc and plain text for people at run time.
-    fn of(&self, path: &[i32], full_name: &str, context: Context<'_>) -> (Vec<String>, String) {
-        let disabled = &context.options.disable_comments;
-        let hidden = disabled.iter().any(|pattern| covers(pattern, full_name));
-        let Some(location) = self.by_path.get(path).filter(|_| !hidden) else {
-            return Default::default();
-        };
-        let leading = location.leading_comments.as_deref();
-        let trailing = location.trailing_comments.as_deref();
-        let text = comments::plain(leading.or(trailing).unwrap_or_default()).join("\n");
-        (comments::markdown(leading, trailing), text)
-    }
+/// The comment on an item: markdown for rustdoc, and plain text for people at run time.
+fn docs(
+    comments: &Comments<'_>,
+    path: &[i32],
+    full_name: &str,
+    context: Context<'_>,
+) -> (Vec<String>, String) {
+    let disabled = &context.options.disable_comments;
+    let hidden = disabled.iter().any(|pattern| covers(pattern, full_name));
+    let Some(location) = comments.at(path).filter(|_| !hidden) else {
+        return Default::default();
+    };
+    let leading = location.leading_comments.as_deref();
+    let trailing = location.trailing_comments.as_deref();
+    let text = comments::plain(leading.or(trailing).unwrap_or_default()).join("\n");
+    (comments::markdown(leading, trailing), text)
 }

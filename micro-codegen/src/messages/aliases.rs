@@ -1,9 +1,9 @@
 //! Values of an enum that share a number: prost-build keeps the first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use prost_types::field_descriptor_proto::Type;
-use prost_types::{DescriptorProto, EnumDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto};
 
 use crate::descriptor::Source;
 use crate::names::join;
@@ -42,11 +42,13 @@ fn enum_aliases(parent: &str, item: &EnumDescriptorProto, aliases: &mut HashMap<
         return;
     }
     let full_name = join(parent, item.name());
-    let mut first = HashMap::new();
+    let mut numbers = HashSet::new();
     for value in &item.value {
-        let canonical = first.entry(value.number()).or_insert_with(|| value.name());
-        if *canonical != value.name() {
-            aliases.insert(join(&full_name, value.name()), (*canonical).to_owned());
+        if !numbers.insert(value.number()) {
+            let mut same = item.value.iter();
+            let first = same.find(|first| first.number() == value.number());
+            let first = first.map_or("", EnumValueDescriptorProto::name);
+            aliases.insert(join(&full_name, value.name()), first.to_owned());
         }
     }
 }

@@ -56,8 +56,8 @@ pub(super) fn each_message<'a>(
 
 /// prost-build finds recursion through messages but not through groups.
 pub(super) fn recursive_groups(sources: &[Source], config: &mut Config) {
-    let mut edges: HashMap<String, Vec<String>> = HashMap::new();
-    let mut groups: Vec<(String, String, String)> = Vec::new();
+    let mut edges: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut groups = Vec::new();
     each_message(sources, &mut |name, message| {
         for field in message
             .field
@@ -67,22 +67,15 @@ pub(super) fn recursive_groups(sources: &[Source], config: &mut Config) {
             let target = field.type_name().trim_start_matches('.');
             let group = field.r#type() == Type::Group;
             if group || field.r#type() == Type::Message {
-                edges
-                    .entry(name.to_owned())
-                    .or_default()
-                    .push(target.to_owned());
+                edges.entry(name.to_owned()).or_default().push(target);
             }
             if group {
-                groups.push((
-                    name.to_owned(),
-                    field_path(message, field),
-                    target.to_owned(),
-                ));
+                groups.push((name.to_owned(), field_path(message, field), target));
             }
         }
     });
     for (message, field, target) in groups {
-        if reaches(&edges, &target, &message) {
+        if reaches(&edges, target, &message) {
             config.boxed(format!(".{message}.{field}"));
         }
     }
@@ -95,15 +88,17 @@ fn field_path(message: &DescriptorProto, field: &FieldDescriptorProto) -> String
     }
 }
 
-fn reaches(edges: &HashMap<String, Vec<String>>, from: &str, to: &str) -> bool {
+fn reaches(edges: &HashMap<String, Vec<&str>>, from: &str, to: &str) -> bool {
     let mut seen = HashSet::new();
     let mut stack = vec![from];
     while let Some(name) = stack.pop() {
         if name == to {
             return true;
         }
-        if seen.insert(name) {
-            stack.extend(edges.get(name).into_iter().flatten().map(String::as_str));
+        if seen.insert(name)
+            && let Some(inside) = edges.get(name)
+        {
+            stack.extend_from_slice(inside);
         }
     }
     false

@@ -13,7 +13,7 @@ use crate::descriptor::Source;
 use crate::{Errors, Location};
 
 /// A second's work, and far beyond any message that people wrote.
-const MOST: u64 = 10_000_000;
+const MOST: usize = 10_000_000;
 
 /// # Errors
 ///
@@ -56,8 +56,8 @@ fn fields(message: &DescriptorProto) -> Vec<&str> {
 fn count<'a>(
     root: &'a str,
     inside: &'a HashMap<String, Vec<&'a str>>,
-    ways: &mut HashMap<&'a str, u64>,
-) -> u64 {
+    ways: &mut HashMap<&'a str, usize>,
+) -> usize {
     let mut stack = vec![(root, false)];
     while let Some((name, counted)) = stack.pop() {
         let fields = inside.get(name).map_or(&[][..], Vec::as_slice);
@@ -65,7 +65,7 @@ fn count<'a>(
             let sum = fields
                 .iter()
                 .map(|field| ways.get(field).copied().unwrap_or(1));
-            let sum = sum.fold(1u64, u64::saturating_add);
+            let sum = sum.fold(1, usize::saturating_add);
             ways.insert(name, sum);
         } else if !ways.contains_key(name) {
             ways.insert(name, 1);

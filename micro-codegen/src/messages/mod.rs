@@ -8,17 +8,18 @@ mod polish;
 mod rename;
 mod stand_ins;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use prost_build::{Config, Module};
 use prost_types::FileDescriptorProto;
 
+use crate::comments::Comments;
 use crate::descriptor::Source;
 use crate::names::rename::{Names, module_path};
 use crate::names::resolve::Resolver;
 use crate::{Errors, Options};
 
-/// What prost-build writes, by file index; files without any messages are left out.
+/// What prost-build writes for each of `targets`, which are in order; nothing for files without messages.
 ///
 /// # Errors
 ///
@@ -28,16 +29,15 @@ pub(crate) fn generate(
     targets: &[usize],
     names: &Names,
     options: &Options,
-) -> Result<HashMap<usize, String>, Errors> {
+) -> Result<Vec<Option<String>>, Errors> {
     depth::check(sources)?;
     let mut config = config(options);
     boxes::recursive_groups(sources, &mut config);
     boxes::members(sources, options, &mut config);
     let aliases = aliases::aliases(sources);
-    let is_target: HashSet<usize> = targets.iter().copied().collect();
     // A module of its own for every file keeps the files' texts apart.
     let requests = sources.iter().enumerate().map(|(index, source)| {
-        let target = is_target.contains(&index);
+        let target = targets.binary_search(&index).is_ok();
         let file = prepare(source, names, options, &aliases, target);
         (Module::from_parts([index.to_string()]), file)
     });
@@ -46,11 +46,8 @@ pub(crate) fn generate(
         errors.push_general(error.to_string());
         errors
     })?;
-    let text = |&index: &usize| {
-        let text = texts.remove(&Module::from_parts([index.to_string()]))?;
-        Some((index, text))
-    };
-    Ok(targets.iter().filter_map(text).collect())
+    let text = |index: &usize| texts.remove(&Module::from_parts([index.to_string()]));
+    Ok(targets.iter().map(text).collect())
 }
 
 /// Brings prost-build's text for a file into the shape of the other output.
@@ -58,7 +55,7 @@ pub(crate) fn finish(text: &str, source: &Source, names: &Names, resolver: &Reso
     let values = rename::values(source, names, resolver);
     let module = module_path(source.file.package());
     let parent = module.last().map_or("", String::as_str);
-    polish::Polish::new(parent, &docs::Docs::new(&source.file), &values).run(text)
+    polish::Polish::new(parent, &Comments::of(&source.file), &values).run(text)
 }
 
 /// A copy of the file for prost-build; only targets carry comments.
@@ -78,8 +75,8 @@ fn prepare(
         syntax: original.syntax.clone(),
         ..Default::default()
     };
-    if target && let Some(info) = &original.source_code_info {
-        file.source_code_info = Some(stand_ins::stand_ins(original, info, options));
+    if target && original.source_code_info.is_some() {
+        file.source_code_info = Some(stand_ins::stand_ins(original, options));
     }
     if !aliases.is_empty() {
         for message in &mut file.message_type {

@@ -1,12 +1,13 @@
 //! prost-build's text → the text we write: documentation put back, even
 //! indentation, and no variant that clippy would complain about.
 
-use super::docs::Docs;
+use super::docs::resolve;
+use crate::comments::Comments;
 
 /// What is known while the text of one file goes by.
 pub(super) struct Polish<'a> {
     out: String,
-    docs: &'a Docs<'a>,
+    comments: &'a Comments<'a>,
     /// For every enum to come, substitute and original value names.
     enums: std::slice::Iter<'a, Vec<(String, String)>>,
     /// Those of the enum that was met last.
@@ -21,12 +22,12 @@ impl<'a> Polish<'a> {
     /// `module`: the innermost module of the package; `values`: value names for every enum in the text.
     pub(super) fn new(
         module: &'a str,
-        docs: &'a Docs<'a>,
+        comments: &'a Comments<'a>,
         values: &'a [Vec<(String, String)>],
     ) -> Self {
         Self {
             out: String::new(),
-            docs,
+            comments,
             enums: values.iter(),
             renamed: &[],
             indent: 0,
@@ -97,7 +98,7 @@ impl<'a> Polish<'a> {
     }
 
     fn documentation(&mut self, line: &str, indent: usize) {
-        let Some(text) = self.docs.resolve(line) else {
+        let Some(text) = resolve(line, self.comments) else {
             self.push(0, line);
             return;
         };

@@ -1,32 +1,19 @@
 //! Where prost-build is to write documentation: one short stand-in for every comment.
 
-use std::collections::HashSet;
-
 use prost_types::source_code_info::Location;
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto, SourceCodeInfo};
 
 use super::docs::placeholder;
 use crate::Options;
+use crate::comments::Comments;
 use crate::descriptor::place::part;
 use crate::names::join;
 use crate::names::paths::covers;
 
 /// Source info with one location for every item prost-build asks about.
-pub(super) fn stand_ins(
-    file: &FileDescriptorProto,
-    info: &SourceCodeInfo,
-    options: &Options,
-) -> SourceCodeInfo {
-    let commented = info
-        .location
-        .iter()
-        .filter(|location| {
-            location.leading_comments.is_some() || location.trailing_comments.is_some()
-        })
-        .map(|location| location.path.as_slice())
-        .collect();
+pub(super) fn stand_ins(file: &FileDescriptorProto, options: &Options) -> SourceCodeInfo {
     let mut walk = Walk {
-        commented,
+        comments: Comments::of(file),
         options,
         out: Vec::new(),
     };
@@ -41,7 +28,7 @@ pub(super) fn stand_ins(
 }
 
 struct Walk<'a> {
-    commented: HashSet<&'a [i32]>,
+    comments: Comments<'a>,
     options: &'a Options,
     out: Vec<Location>,
 }
@@ -94,7 +81,7 @@ impl Walk<'_> {
             && disabled
                 .iter()
                 .any(|pattern| covers(pattern, &join(parent, name)));
-        let commented = !hidden && self.commented.contains(path.as_slice());
+        let commented = !hidden && self.comments.at(&path).is_some();
         self.out.push(Location {
             leading_comments: commented.then(|| placeholder(&path)),
             path,

@@ -3,7 +3,7 @@
 //! The plan maps full protobuf names to substitutes; prost-build gets
 //! descriptors with the substitutes, the model keeps the original names.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, OneofDescriptorProto,
@@ -15,6 +15,7 @@ use super::resolve::Resolver;
 use super::scope::Scope;
 use crate::descriptor::Source;
 use crate::descriptor::symbols::is_map_entry;
+use crate::sorted::Sorted;
 
 /// Substitute names by full protobuf name; nearly always empty.
 #[derive(Debug, Default)]
@@ -23,21 +24,17 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Settles all names of the closure, one Rust module after the other.
+    /// Settles all names of the closure, one Rust module after the other; in each, those of the
+    /// first of `sources` go first.
     pub(crate) fn new(sources: &[Source], resolver: &Resolver, retain_prefix: bool) -> Self {
         let mut names = Self::default();
-        let mut modules: BTreeMap<Vec<String>, Vec<&Source>> = BTreeMap::new();
+        let mut modules: Sorted<Vec<&Source>> = Sorted::default();
         for source in sources {
-            let package = source.file.package();
-            modules
-                .entry(module_path(package))
-                .or_default()
-                .push(source);
+            let module = module_path(source.file.package()).join("::");
+            modules.entry(&module, Vec::new()).push(source);
         }
-        for files in modules.values() {
-            let mut sorted = files.clone();
-            sorted.sort_unstable_by_key(|source| source.file.name());
-            names.module(&sorted, resolver, retain_prefix);
+        for (_, files) in modules.entries() {
+            names.module(files, resolver, retain_prefix);
         }
         names
     }
@@ -87,7 +84,7 @@ impl Names {
                     .filter(|(full, _)| resolver.external(full).is_none()),
             );
         }
-        self.settle(&mut scope, &types, upper_camel);
+        self.settle(&mut scope, &types, &upper_camel);
         for source in files {
             let package = source.file.package();
             for message in &source.file.message_type {
@@ -112,7 +109,7 @@ impl Names {
             .iter()
             .filter(|field| real_oneof(field).is_none())
             .collect();
-        self.settle_fields(&mut fields, &full_name, &plain, snake);
+        self.settle_fields(&mut fields, &full_name, &plain, &snake);
 
         let mut types = Scope::default();
         let nested: Vec<(String, &str)> = message
@@ -123,7 +120,7 @@ impl Names {
             .chain(message.enum_type.iter().map(EnumDescriptorProto::name))
             .map(|name| (join(&full_name, name), name))
             .collect();
-        self.settle(&mut types, &nested, upper_camel);
+        self.settle(&mut types, &nested, &upper_camel);
 
         for (index, oneof) in message.oneof_decl.iter().enumerate() {
             let members: Vec<_> = message
@@ -135,7 +132,7 @@ impl Names {
                 continue;
             }
             self.oneof(&full_name, message, oneof, &mut fields, &mut types);
-            self.settle_fields(&mut Scope::default(), &full_name, &members, upper_camel);
+            self.settle_fields(&mut Scope::default(), &full_name, &members, &upper_camel);
         }
         for nested in &message.nested_type {
             self.message(&full_name, nested, retain_prefix);
@@ -200,7 +197,7 @@ impl Names {
             .filter(|value| numbers.insert(value.number()))
             .map(|value| (join(&full_name, value.name()), value.name()))
             .collect();
-        self.settle(&mut Scope::default(), &values, |value| {
+        self.settle(&mut Scope::default(), &values, &|value| {
             variant(&enum_name, value, retain_prefix)
         });
     }
@@ -227,7 +224,7 @@ impl Names {
         scope: &mut Scope,
         message_name: &str,
         fields: &[&FieldDescriptorProto],
-        rule: fn(&str) -> String,
+        rule: &dyn Fn(&str) -> String,
     ) {
         let fields: Vec<(String, &str)> = fields
             .iter()
@@ -240,7 +237,7 @@ impl Names {
         &mut self,
         scope: &mut Scope,
         items: &[(String, &str)],
-        rule: impl Fn(&str) -> String,
+        rule: &dyn Fn(&str) -> String,
     ) {
         let names: Vec<&str> = items.iter().map(|(_, name)| *name).collect();
         for renamed in scope.settle(&names, rule) {

@@ -51,21 +51,14 @@ impl Resolver {
         if let Some(rust) = self.external.get(full_name) {
             return Some(rust.clone());
         }
-        full_name.rmatch_indices('.').find_map(|(end, _)| {
-            let rust = self.external.get(&full_name[..end])?;
-            let mut rest = full_name[end + 1..].split('.');
-            let last = upper_camel(rest.next_back().unwrap_or_default());
-            // prost-build runs the crate's own path through its naming rule too.
-            let root = rust
-                .split("::")
-                .enumerate()
-                .map(|(index, part)| match part {
-                    "crate" if index == 0 => part.to_owned(),
-                    _ => snake(part),
-                });
-            let path: Vec<_> = root.chain(rest.map(snake)).chain([last]).collect();
-            Some(path.join("::"))
-        })
+        let mut scope = full_name;
+        loop {
+            scope = scope.rsplit_once('.')?.0;
+            if let Some(rust) = self.external.get(scope) {
+                let name = &full_name[scope.len() + 1..];
+                return Some(format!("{}::{}", module(rust), below(name)));
+            }
+        }
     }
 
     /// The Rust path of a type as seen from the module of `package`.
@@ -73,20 +66,38 @@ impl Resolver {
         if let Some(path) = self.external(full_name) {
             return path;
         }
-        let mut from = package
-            .split('.')
-            .filter(|part| !part.is_empty())
-            .peekable();
-        let mut to = full_name.split('.');
-        let last = upper_camel(to.next_back().unwrap_or_default());
-        let mut to = to.peekable();
-        while from.peek().is_some() && from.peek() == to.peek() {
-            from.next();
-            to.next();
+        let (mut name, mut up) = (full_name, 0);
+        for from in package.split('.').filter(|part| !part.is_empty()) {
+            match name.split_once('.') {
+                Some((to, rest)) if up == 0 && to == from => name = rest,
+                _ => up += 1,
+            }
         }
-        let parts = from.map(|_| "super".to_owned()).chain(to.map(snake));
-        parts.chain([last]).collect::<Vec<_>>().join("::")
+        "super::".repeat(up) + &below(name)
     }
+}
+
+/// An external module, as prost-build writes it: it runs the path through its naming rule, too.
+fn module(rust: &str) -> String {
+    let parts = rust
+        .split("::")
+        .enumerate()
+        .map(|(index, part)| match part {
+            "crate" if index == 0 => part.to_owned(),
+            _ => snake(part),
+        });
+    parts.collect::<Vec<_>>().join("::")
+}
+
+/// The Rust path of `outer.Inner` from the module that holds it all.
+fn below(name: &str) -> String {
+    let mut path = String::new();
+    let mut rest = name;
+    while let Some((scope, inner)) = rest.split_once('.') {
+        path = path + &snake(scope) + "::";
+        rest = inner;
+    }
+    path + &upper_camel(rest)
 }
 
 #[cfg(test)]

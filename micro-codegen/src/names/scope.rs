@@ -22,7 +22,7 @@ impl Scope {
     ///
     /// A name spelled just like its identifier keeps it, then first come, first
     /// served; the others get the first number from 2 that is free.
-    pub(crate) fn settle(&mut self, names: &[&str], rule: impl Fn(&str) -> String) -> Vec<Renamed> {
+    pub(crate) fn settle(&mut self, names: &[&str], rule: &dyn Fn(&str) -> String) -> Vec<Renamed> {
         let wanted: Vec<String> = names.iter().map(|name| rule(name)).collect();
         let mut owner: HashMap<&str, usize> = HashMap::with_capacity(names.len());
         for (index, ident) in wanted.iter().enumerate() {
@@ -43,12 +43,12 @@ impl Scope {
             .into_iter()
             .map(|index| Renamed {
                 index,
-                name: self.free(names[index], &rule),
+                name: self.free(names[index], rule),
             })
             .collect()
     }
 
-    fn free(&mut self, name: &str, rule: &impl Fn(&str) -> String) -> String {
+    fn free(&mut self, name: &str, rule: &dyn Fn(&str) -> String) -> String {
         (2u32..)
             .map(|number| format!("{name}{number}"))
             .find(|candidate| self.taken.insert(rule(candidate)))
@@ -72,7 +72,7 @@ mod tests {
     use crate::names::ident::{snake, upper_camel};
 
     fn check(names: &[&str], rule: fn(&str) -> String, expected: &[(usize, &str)]) {
-        let renamed = Scope::default().settle(names, rule);
+        let renamed = Scope::default().settle(names, &rule);
         let renamed: Vec<_> = renamed.iter().map(|r| (r.index, r.name.as_str())).collect();
         assert_eq!(renamed, expected, "{names:?}");
     }

@@ -32,7 +32,7 @@ pub fn prost_types_json(files: &[Bytes]) -> Result<String, Errors> {
     let mut text = String::new();
     let mut paths = Vec::new();
     for source in &sources {
-        let mut file = lower::filtered(source, context, |name| is_plain(name) && is_there(name));
+        let mut file = lower::filtered(source, context, &|name| is_plain(name) && is_there(name));
         file.messages.iter_mut().for_each(remove_newer);
         file.messages
             .iter()

@@ -8,10 +8,11 @@ use crate::names::ident::snake;
 /// The function for all messages of `text`, which our emitter wrote; nothing when there are none.
 ///
 /// Where a package has several files, the name of the `file` keeps their functions apart,
-/// and a number where that is not enough; `taken` holds the names of the package so far.
+/// and a number where that is not enough; `taken` holds the paths of all functions so far.
 pub(crate) fn register_types(
     text: &str,
     file: &str,
+    module: &str,
     options: &Options,
     taken: &mut HashSet<String>,
 ) -> String {
@@ -34,17 +35,17 @@ pub(crate) fn register_types(
             .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         snake(&format!("register_types_of_{stem}"))
     };
-    let numbered = (2..).map(|number| format!("{name}{number}"));
-    let free = std::iter::once(name.clone())
-        .chain(numbered)
-        .find(|name| !taken.contains(name));
-    let name = free.expect("there is always another number");
-    taken.insert(name.clone());
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(format!("{module}::{free}")) {
+        free = format!("{name}{number}");
+        number += 1;
+    }
     // Inlined, so that nothing is compiled of it until it is called.
     format!(
         "/// Adds these messages to `types`, for the JSON of a `google.protobuf.Any` that holds one.\n\
          #[inline]\n\
-         pub fn {name}(types: &mut {codegen}::json::Types) {{\n\
+         pub fn {free}(types: &mut {codegen}::json::Types) {{\n\
          {lines}}}\n"
     )
 }

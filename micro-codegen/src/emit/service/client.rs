@@ -11,9 +11,10 @@ pub(super) fn client(service: &Service, emit: &Emit<'_>) -> TokenStream {
     let codegen = &emit.codegen;
     let (name, spec) = (&service.client, &service.spec);
     let generics = emit.encoding_argument().map(|encoding| quote!(<#encoding>));
-    let docs = docs(&service.docs, || {
-        format!("Calls `{}`.", super::handler::full_name(service))
-    });
+    let docs = docs(
+        &service.docs,
+        &format!("Calls `{}`.", super::handler::full_name(service)),
+    );
     let attributes = emit.attributes(&emit.options.client_attribute, service);
     let deprecated = deprecated(service.deprecated);
     let allow = allow_deprecated(service);
@@ -66,7 +67,7 @@ fn in_process(service: &Service, emit: &Emit<'_>) -> TokenStream {
 
 fn method(index: usize, method: &Method, emit: &Emit<'_>) -> TokenStream {
     let codegen = &emit.codegen;
-    let docs = docs(&method.docs, || format!("Calls `{}`.", method.name));
+    let docs = docs(&method.docs, &format!("Calls `{}`.", method.name));
     let deprecated = deprecated(method.deprecated);
     let index = Literal::usize_unsuffixed(index);
     let name = &method.client_name;

@@ -9,9 +9,10 @@ use crate::model::{Method, Service};
 
 pub(super) fn handler(service: &Service, emit: &Emit<'_>) -> TokenStream {
     let name = &service.handler;
-    let docs = docs(&service.docs, || {
-        format!("Answers the calls of `{}`.", full_name(service))
-    });
+    let docs = docs(
+        &service.docs,
+        &format!("Answers the calls of `{}`.", full_name(service)),
+    );
     let attributes = emit.attributes(&emit.options.trait_attribute, service);
     let deprecated = deprecated(service.deprecated);
     let allow = allow_names(&service.methods);
@@ -38,9 +39,10 @@ pub(super) fn full_name(service: &Service) -> String {
 
 fn method(service: &Service, index: usize, method: &Method, emit: &Emit<'_>) -> TokenStream {
     let codegen = &emit.codegen;
-    let docs = docs(&method.docs, || {
-        format!("Answers `{}.{}`.", service.name, method.name)
-    });
+    let docs = docs(
+        &method.docs,
+        &format!("Answers `{}.{}`.", service.name, method.name),
+    );
     let deprecated = deprecated(method.deprecated);
     let name = &method.handler_name;
     let (request, response) = (&method.request.path, &method.response.path);
