@@ -29,7 +29,7 @@ impl Tree {
             return out;
         }
         // What is included here itself can have no attribute, but a module around it can.
-        out.push_str("#[allow(dead_code)]\nmod __generated {\n");
+        out.push_str("#[allow(clippy::module_inception, dead_code)]\nmod __generated {\n");
         self.write(1, "", &mut out);
         out.push_str("}\n#[allow(unused_imports)]\npub use self::__generated::*;\n");
         out
@@ -113,7 +113,7 @@ pub mod a {
         tree.add(&["a".into()], "a.rs");
         tree.add(&[], "_.rs");
         let expected = "\
-#[allow(dead_code)]
+#[allow(clippy::module_inception, dead_code)]
 mod __generated {
     include!(\"_.rs\");
     pub mod a {

@@ -2,10 +2,21 @@
 //!
 //! The Go side is go-micro 2.9.1 itself; `go generate ./proto` in `go` brings its messages up to date.
 
-/// What the files in `proto` declare.
 #[allow(missing_docs, reason = "not every message has a comment")]
+mod generated {
+    micro::include_proto!();
+}
+
+/// What the files in `proto` declare.
 pub mod proto {
-    micro::include_proto!(interop.v1);
+    pub use super::generated::interop::v1::*;
+}
+
+/// What every service answers, as the runtime declares it.
+pub mod debug {
+    pub use super::generated::{
+        DebugClient, HealthRequest, LogRequest, Record, Span, SpanType, StatsRequest, TraceRequest,
+    };
 }
 
 /// The name of the service in the registry, unlike the package of the proto.
