@@ -1,4 +1,7 @@
-//! Where to start from: what the golden cases are generated from, and bodies and headers of calls.
+//! Where to start from: what the golden cases are generated from, bodies and headers of calls, and
+//! packets of mDNS.
+
+use std::fs;
 
 use bytes::Bytes;
 use prost::Message;
@@ -28,6 +31,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "framing" => return owned(BODIES),
         "headers" => return owned(HEADERS),
+        "mdns" => return packets(),
         _ => {}
     }
     let mut cases = golden_cases::all();
@@ -56,6 +60,35 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         }
     }
     seeds
+}
+
+/// The packets that go-micro sends or was sent: each as if it were the only one, and one after the other.
+fn packets() -> Vec<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../micro-mdns/tests/vectors");
+    let files = fs::read_dir(folder).unwrap_or_else(|why| panic!("`{folder}`: {why}"));
+    let mut paths: Vec<_> = files.flatten().map(|file| file.path()).collect();
+    paths.sort();
+    let texts: Vec<String> = paths.iter().flat_map(fs::read_to_string).collect();
+    let of_files = texts.iter().map(|text| text.split('"').filter_map(packet));
+    let together = of_files.clone().map(|packets| packets.flatten().collect());
+    of_files.flatten().chain(together).collect()
+}
+
+/// A word of hexadecimal digits that is long enough for a packet, after its length and a byte.
+fn packet(word: &str) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let digits: Vec<u32> = word.as_bytes().iter().map(digit).collect::<Option<_>>()?;
+    let length = u16::try_from(digits.len() / 2)
+        .ok()
+        .filter(|length| *length > 12)?;
+    let mut packet = length.to_be_bytes().to_vec();
+    packet.push(0);
+    packet.extend(
+        digits
+            .chunks_exact(2)
+            .map(|pair| (pair[0] << 4 | pair[1]) as u8),
+    );
+    Some(packet)
 }
 
 fn owned(seeds: &[&[u8]]) -> Vec<Vec<u8>> {

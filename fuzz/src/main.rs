@@ -117,7 +117,7 @@ fn one(target: &Target, seed: u64, time: Duration) -> Result<(), String> {
     }
     let seeds = corpus::seeds(target.name);
     let mutation = match target.name {
-        "options" => mutate::mutate_text,
+        "options" | "mdns" => mutate::mutate_text,
         _ => mutate::mutate,
     };
     let current = artifacts()?.join("current");

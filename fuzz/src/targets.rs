@@ -40,6 +40,10 @@ pub const ALL: &[Target] = &[
         name: "headers",
         check: micro::fuzzing::headers,
     },
+    Target {
+        name: "mdns",
+        check: micro_mdns::fuzzing::packets,
+    },
 ];
 
 /// What a plugin answers, as far as it matters here.

@@ -18,7 +18,7 @@ pub fn mutate(input: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     output
 }
 
-/// The same for text that is not protobuf.
+/// The same for what is not protobuf.
 pub fn mutate_text(input: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut output = input.to_vec();
     for _ in 0..=random.below(4) {
