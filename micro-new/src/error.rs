@@ -41,6 +41,14 @@ impl Error {
         }
     }
 
+    /// Says something else of what to do.
+    pub(crate) fn with_hint(self, hint: String) -> Self {
+        Self {
+            hint: Some(hint),
+            ..self
+        }
+    }
+
     /// Returns what to do instead.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {

@@ -9,14 +9,37 @@ use std::str::FromStr;
 pub enum Kind {
     /// Answers calls until it is stopped.
     Service,
+    /// Answers one call and stops.
+    Function,
+    /// Answers HTTP requests that a gateway hands on.
+    Api,
+    /// Serves pages over HTTP.
+    Web,
 }
 
 impl Kind {
+    /// Every kind, the default first.
+    pub const ALL: [Self; 4] = [Self::Service, Self::Function, Self::Api, Self::Web];
+
     /// Returns the word that stands for this kind in names.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Service => "service",
+            Self::Function => "function",
+            Self::Api => "api",
+            Self::Web => "web",
+        }
+    }
+
+    /// Returns what a project of this kind does, as one line without a full stop.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Service => "answers calls until it is stopped; the default, `srv` for short",
+            Self::Function => "answers one call and stops",
+            Self::Api => "answers HTTP requests that a gateway hands on, by calling a service",
+            Self::Web => "serves a page over HTTP, and what the page asks of a service",
         }
     }
 }
@@ -33,7 +56,12 @@ impl FromStr for Kind {
     fn from_str(text: &str) -> Result<Self, String> {
         match text {
             "service" | "srv" => Ok(Self::Service),
-            _ => Err("there is `service`, or `srv` for short".to_owned()),
+            "function" | "fnc" => Ok(Self::Function),
+            "api" => Ok(Self::Api),
+            "web" => Ok(Self::Web),
+            _ => {
+                Err("there are `service` (`srv` for short), `function`, `api` and `web`".to_owned())
+            }
         }
     }
 }

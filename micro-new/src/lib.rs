@@ -1,43 +1,45 @@
-//! Writes new micro service projects: a name and a template become a plan, a plan becomes files.
+//! Writes new micro service projects, adds to them and keeps them up to date.
 //!
-//! The walk: [`NewArgs`] ► [`ServiceName`] ► `Context` ► `render` ► [`Plan`] ► check ► files. Nothing is
+//! The walk: [`NewArgs`] ► [`ServiceName`] ► `Context` ► `render` ► [`Plan`] ► [`Plan::write`]. Nothing is
 //! written before everything is known to be right, and then all of it or nothing.
+//!
+//! ```
+//! use micro_new::{Format, NewArgs, Source};
+//!
+//! let source = Source::Release("0.1.0".to_owned());
+//! let plan = micro_new::create(&NewArgs::new("hello"), "/work".as_ref(), &source)?;
+//! println!("{}", plan.report(Format::Text, false));
+//! # Ok::<(), micro_new::Error>(())
+//! ```
 
+mod apply;
 mod args;
+pub mod cli;
 mod context;
+mod create;
 mod error;
+mod generate;
 mod kind;
 mod name;
 mod plan;
+mod record;
 mod render;
+mod report;
+mod show;
 mod source;
 mod template;
-mod words;
+mod upgrade;
 mod workspace;
 
-pub use args::NewArgs;
+pub use args::{
+    Addition, AdditionArgs, Format, GenArgs, NewArgs, PrintArgs, UpgradeArgs, WriteArgs,
+};
+pub use create::create;
 pub use error::Error;
+pub use generate::generate;
 pub use kind::Kind;
 pub use name::ServiceName;
-pub use plan::{Plan, PlannedFile};
+pub use plan::{Action, Change, Plan};
+pub use show::{copy, list, show};
 pub use source::Source;
-
-use std::path::Path;
-
-/// Plans the project that `args` ask for, to be written below `folder`.
-///
-/// # Errors
-///
-/// If a name or an option is refused, or the place is taken.
-pub fn plan(args: &NewArgs, folder: &Path, source: &Source) -> Result<Plan, Error> {
-    let name = ServiceName::new(args)?;
-    // Absolute, so that everything above can be looked at.
-    let folder = std::path::absolute(folder)
-        .map_err(|error| Error::io(format!("cannot find `{}`", folder.display()), error))?;
-    let root = folder.join(name.folder());
-    let context = context::Context::new(&name, source, workspace::holds(&root));
-    let files = render::render(template::of(name.kind()), &context)?;
-    let plan = Plan { name, root, files };
-    plan.check()?;
-    Ok(plan)
-}
+pub use upgrade::upgrade;

@@ -24,7 +24,8 @@ impl Source {
             return Ok(Self::Release(env!("CARGO_PKG_VERSION").to_owned()));
         };
         let checkout = Path::new(checkout);
-        if !checkout.join("micro").join("Cargo.toml").is_file() {
+        let manifest = std::fs::read_to_string(checkout.join("micro").join("Cargo.toml"));
+        if !manifest.is_ok_and(|manifest| manifest.contains("name = \"micro-rs\"")) {
             let reason = format!(
                 "this `micro-new` was built from `{}`, which is gone",
                 checkout.display()

@@ -31,6 +31,10 @@ fn good_names() {
         "svc/dir1 --alias=bar --fqdn=com.x.y|svc/dir1|com.x.y|Bar|bar|bar-service|com.x.y",
         "DoiGreeter|DoiGreeter|go.micro.service.DoiGreeter|DoiGreeter|doi_greeter|doi-greeter-service|go.micro.service.doigreeter",
         "测试 --alias=trial|测试|go.micro.service.trial|Trial|trial|trial-service|go.micro.service.trial",
+        "foo --type=web|foo|go.micro.web.foo|Foo|foo|foo-web|go.micro.web.foo",
+        "foo --type=fnc|foo|go.micro.function.foo|Foo|foo|foo-function|go.micro.function.foo",
+        "foo --type=api --namespace=com.example|foo|com.example.api.foo|Foo|foo|foo-api|com.example.api.foo",
+        "./list|list|go.micro.service.list|List|list|list-service|go.micro.service.list",
         "test|test|go.micro.service.test|Test|test|test-service|go.micro.service.test",
         "foo_bar|foo_bar|go.micro.service.foo_bar|FooBar|foo_bar|foo-bar-service|go.micro.service.foo_bar",
     ];
@@ -58,6 +62,9 @@ fn refused_names() {
         ("self", "is a word of Rust", "`my-self`"),
         ("测试", "has `测` in it", "`greeter`"),
         ("foo!bar", "has `!` in it", "`foobar`"),
+        ("foo\tbar", "has '\\t' in it", "letters, digits"),
+        ("a$b/foo", "has '$' in it", "letters, digits"),
+        ("upgrade", "is a command", "`./upgrade`"),
         ("foo.bar", "has `.` in it", "`foobar`"),
         ("foo-", "separates nothing", "`foo`"),
         ("foo--bar", "separates nothing", "`foo-bar`"),
@@ -70,7 +77,11 @@ fn refused_names() {
         ("con", "device on Windows", "`my-con`"),
         ("request", "type which the project uses", "`my-request`"),
         ("vec", "Rust itself uses", "`my-vec`"),
-        ("handler", "folder of the project", "`my-handler`"),
+        ("micro", "name of a crate", "`my-micro`"),
+        ("serde-json", "name of a crate", "`my-serde-json`"),
+        ("backend", "part of the project", "`my-backend`"),
+        ("error", "type which the project uses", "`my-error`"),
+        ("handler", "part of the project", "`my-handler`"),
         (
             "foo --alias=2nd",
             "does not begin with a letter",
@@ -131,8 +142,11 @@ fn long_names_are_cut_in_the_suggestion() {
 
 #[test]
 fn unknown_types_are_answered_with_the_known() {
-    let error = "web".parse::<micro_new::Kind>().unwrap_err();
-    assert_eq!(error, "there is `service`, or `srv` for short");
+    let error = "wed".parse::<micro_new::Kind>().unwrap_err();
+    assert_eq!(
+        error,
+        "there are `service` (`srv` for short), `function`, `api` and `web`"
+    );
 }
 
 #[test]
@@ -141,6 +155,9 @@ fn commands_give_the_same_names_again() {
         "greeter",
         "svc/dir1 --alias=bar --fqdn=com.x.y",
         "foo --namespace=com.example",
+        "foo --namespace=com.example --type=web",
+        "foo --fqdn=com.x.y --type=api",
+        "./show",
     ] {
         let name = ServiceName::new(&args(line)).unwrap();
         let command = name.command();

@@ -1,13 +1,15 @@
-//! What `micro-new foo-bar` plans, file by file, against `tests/it/foo-bar.txt`.
+//! What `micro-new foo-bar` writes, file by file, against `tests/it/snapshots`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use micro_new::{NewArgs, Plan, Source};
+use micro_new::{Kind, NewArgs, Plan, Source};
 
-fn plan(name: &str, source: &Source) -> Plan {
+fn plan(kind: Kind, source: &Source) -> Plan {
     let nowhere = tempfile::tempdir().unwrap();
-    micro_new::plan(&NewArgs::new(name), nowhere.path(), source).unwrap()
+    let mut args = NewArgs::new("foo-bar");
+    args.kind = kind;
+    micro_new::create(&args, nowhere.path(), source).unwrap()
 }
 
 fn release() -> Source {
@@ -15,58 +17,38 @@ fn release() -> Source {
 }
 
 #[test]
-fn files_of_a_service() {
-    let found: String = plan("foo-bar", &release())
-        .files()
-        .iter()
-        .map(|file| format!("==== {}\n{}", file.path(), file.contents()))
-        .collect();
-    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/foo-bar.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&expected, found).unwrap();
-        return;
-    }
-    let stored = fs::read_to_string(&expected).unwrap_or_default();
-    assert!(
-        stored == found,
-        "`tests/it/foo-bar.txt` is stale: see what `UPDATE_GOLDEN=1 cargo test -p micro-new` changes"
-    );
-}
-
-#[test]
-fn every_rust_file_parses() {
-    for name in ["greeter", "foo-bar", "DoiGreeter", "zebra"] {
-        for file in plan(name, &release()).files() {
-            if file.path().ends_with(".rs") {
-                let parsed = syn::parse_file(file.contents());
-                assert!(
-                    parsed.is_ok(),
-                    "{name}: {}: {:?}",
-                    file.path(),
-                    parsed.err()
-                );
-            }
+fn files_of_each_type() {
+    for kind in Kind::ALL {
+        // The record repeats all the others.
+        let found: String = plan(kind, &release())
+            .changes()
+            .iter()
+            .filter(|file| !file.path().ends_with("project.json"))
+            .map(|file| format!("==== {}\n{}", file.path(), file.text().unwrap()))
+            .collect();
+        let expected =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/snapshots/{kind}.txt"));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(expected.parent().unwrap()).unwrap();
+            fs::write(&expected, found).unwrap();
+            continue;
         }
-    }
-}
-
-#[test]
-fn every_file_ends_with_one_line_break() {
-    for file in plan("greeter", &release()).files() {
-        let text = file.contents();
+        let stored = fs::read_to_string(&expected).unwrap_or_default();
         assert!(
-            text.ends_with('\n') && !text.ends_with("\n\n"),
-            "{}",
-            file.path()
+            stored == found,
+            "`{}` is stale: see what `UPDATE_GOLDEN=1 cargo test -p micro-new` changes",
+            expected.display()
         );
-        assert!(!text.contains("{{"), "{}", file.path());
     }
 }
 
 fn manifest(source: &Source) -> toml::Table {
-    let plan = plan("greeter", source);
-    let file = plan.files().iter().find(|file| file.path() == "Cargo.toml");
-    file.unwrap().contents().parse().unwrap()
+    let plan = plan(Kind::Service, source);
+    let mut files = plan.changes().iter();
+    let file = files
+        .find(|file| file.path() == "foo-bar/Cargo.toml")
+        .unwrap();
+    file.text().unwrap().parse().unwrap()
 }
 
 #[test]
@@ -93,4 +75,64 @@ fn a_checkout_is_used_by_its_path() {
         build["path"].as_str(),
         checkout.join("micro-build").to_str()
     );
+}
+
+#[test]
+fn this_program_was_built_from_this_checkout() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let source = Source::of_this_program().unwrap();
+    assert_eq!(source, Source::Checkout(here.to_owned()));
+}
+
+/// The text of a file of `micro-new foo-bar`.
+fn file(kind: Kind, path: &str) -> String {
+    let plan = plan(kind, &release());
+    let mut files = plan.changes().iter();
+    let file = files.find(|file| file.path() == path).unwrap();
+    file.text().unwrap().to_owned()
+}
+
+#[test]
+fn the_page_needs_no_other_server() {
+    let page = file(Kind::Web, "foo-bar/html/index.html");
+    for word in ["http:", "https:", "src=", "href="] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn api_and_web_call_the_service_of_their_name() {
+    for kind in [Kind::Api, Kind::Web] {
+        let main = file(kind, "foo-bar/src/main.rs");
+        assert!(
+            main.contains("const BACKEND: &str = \"go.micro.service.foo-bar\";"),
+            "{main}"
+        );
+    }
+}
+
+/// What sets a variable in one shell is an error in the other.
+#[test]
+fn commands_of_the_readme_work_in_each_shell() {
+    for kind in Kind::ALL {
+        let readme = file(kind, "foo-bar/README.md");
+        let blocks = readme.split("```sh\n").skip(1);
+        for block in blocks.filter_map(|rest| rest.split("```").next()) {
+            for command in block.lines() {
+                let first = command.split(' ').next().unwrap();
+                assert!(["micro-new", "cargo", "make"].contains(&first), "{command}");
+                assert!(!command.contains(['$', '\\', '&', '|', ';']), "{command}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_but_cargo_is_needed_to_build() {
+    for kind in Kind::ALL {
+        let build = file(kind, "foo-bar/build.rs");
+        assert!(build.contains("micro_build::compile(\"proto\")"), "{build}");
+        let ci = file(kind, "foo-bar/.github/workflows/ci.yml");
+        assert!(!ci.contains("protoc"), "{ci}");
+    }
 }

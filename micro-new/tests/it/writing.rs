@@ -3,35 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use micro_new::{Error, NewArgs, Plan, Source};
+use micro_new::{Action, Error, NewArgs, Plan, Source};
 
-fn plan(name: &str, folder: &Path) -> Result<Plan, Error> {
+use crate::places::{read, texts, tree, write};
+
+fn plan_with(name: &str, folder: &Path, force: bool) -> Result<Plan, Error> {
     let source = Source::Release("0.1.0".to_owned());
-    micro_new::plan(&NewArgs::new(name), folder, &source)
+    let mut args = NewArgs::new(name);
+    args.force = force;
+    micro_new::create(&args, folder, &source)
 }
 
-/// Everything below `folder`, with `/` between parts.
-fn tree(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path
-                .strip_prefix(folder)
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .replace('\\', "/");
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(name);
-            }
-        }
-    }
-    found.sort();
-    found
+fn plan(name: &str, folder: &Path) -> Result<Plan, Error> {
+    plan_with(name, folder, false)
 }
 
 #[test]
@@ -39,16 +23,13 @@ fn the_plan_and_nothing_else_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let plan = plan("svc/hello", folder.path()).unwrap();
     plan.write().unwrap();
-    let planned: Vec<_> = plan
-        .files()
+    let mut planned: Vec<_> = plan
+        .changes()
         .iter()
-        .map(|file| format!("svc/hello/{}", file.path()))
+        .map(|file| (file.path().to_owned(), file.text().unwrap().to_owned()))
         .collect();
-    assert_eq!(tree(folder.path()), planned);
-    for file in plan.files() {
-        let written = fs::read_to_string(plan.root().join(file.path())).unwrap();
-        assert_eq!(written, file.contents());
-    }
+    planned.sort();
+    assert_eq!(texts(folder.path()), planned);
 }
 
 #[cfg(unix)]
@@ -60,13 +41,8 @@ fn others_may_read_the_project() {
     fs::create_dir(folder.path().join("usual")).unwrap();
     plan("hello", folder.path()).unwrap().write().unwrap();
     let mode = |name: &str| {
-        folder
-            .path()
-            .join(name)
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode()
+        let metadata = folder.path().join(name).metadata();
+        metadata.unwrap().permissions().mode()
     };
     assert_eq!(mode("hello"), mode("usual"));
 }
@@ -79,8 +55,10 @@ fn what_is_there_is_never_touched() {
 
     let error = plan("hello", folder.path()).unwrap_err();
     assert_eq!(error.to_string(), "`hello` exists already");
+    assert!(error.hint().unwrap().contains("`--force`"));
     assert!(!error.is_usage());
     assert!(plan("file", folder.path()).is_err());
+    assert!(plan_with("file", folder.path(), true).is_err());
     let error = plan("file/hello", folder.path()).unwrap_err();
     assert!(
         error.to_string().ends_with("is a file, not a folder"),
@@ -88,41 +66,86 @@ fn what_is_there_is_never_touched() {
     );
 
     assert_eq!(tree(folder.path()), ["file"]);
-    assert_eq!(
-        fs::read_to_string(folder.path().join("file")).unwrap(),
-        "mine"
-    );
+    assert_eq!(read(folder.path(), "file"), "mine");
 }
 
 #[test]
-fn a_failed_write_leaves_nothing_behind() {
+fn force_replaces_what_is_in_the_way_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    plan("hello", folder.path()).unwrap().write().unwrap();
+    let written = texts(folder.path());
+    write(folder.path(), "hello/src/main.rs", "mine");
+    write(folder.path(), "hello/src/mine.rs", "mine too");
+    fs::remove_file(folder.path().join("hello/Makefile")).unwrap();
+
+    let plan = plan_with("hello", folder.path(), true).unwrap();
+    let changed: Vec<_> = plan
+        .changes()
+        .iter()
+        .filter(|change| change.action() != Action::Keep)
+        .map(|change| (change.action(), change.path()))
+        .collect();
+    let expected = [
+        (Action::Create, "hello/Makefile"),
+        (Action::Replace, "hello/src/main.rs"),
+    ];
+    assert_eq!(changed, expected);
+    plan.write().unwrap();
+
+    let mut expected = written;
+    expected.push(("hello/src/mine.rs".to_owned(), "mine too".to_owned()));
+    expected.sort();
+    assert_eq!(texts(folder.path()), expected);
+}
+
+#[test]
+fn a_place_that_is_taken_meanwhile_stays_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let plan = plan("svc/hello", folder.path()).unwrap();
-    // Someone is faster, between the check and the write.
-    fs::create_dir_all(plan.root()).unwrap();
-    fs::write(plan.root().join("theirs"), "").unwrap();
+    // Someone is faster, between the plan and the write.
+    write(folder.path(), "svc/hello/theirs", "");
     assert!(plan.write().is_err());
     assert_eq!(tree(folder.path()), ["svc/hello/theirs"]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]
-fn a_project_in_a_workspace_stands_for_itself() {
+fn a_write_that_fails_midway_is_undone() {
     let folder = tempfile::tempdir().unwrap();
-    let manifest = |plan: &Plan| {
-        plan.files()
-            .iter()
-            .find(|file| file.path() == "Cargo.toml")
-            .unwrap()
-            .clone()
-    };
-    let alone = plan("svc/hello", folder.path()).unwrap();
-    assert!(!manifest(&alone).contents().contains("[workspace]"));
-    fs::write(
-        folder.path().join("Cargo.toml"),
-        "[workspace]\nmembers = []\n",
-    )
-    .unwrap();
-    let inside = plan("svc/hello", folder.path()).unwrap();
-    assert!(manifest(&inside).contents().contains("\n[workspace]\n"));
+    write(folder.path(), "hello/Makefile", "mine");
+    let plan = plan_with("hello", folder.path(), true).unwrap();
+    // Files before `src` in the order are moved to their places, then this one cannot be.
+    write(folder.path(), "hello/src", "not a folder");
+    let before = texts(folder.path());
+    let error = plan.write().unwrap_err();
+    assert!(error.to_string().starts_with("cannot write to "), "{error}");
+    assert_eq!(texts(folder.path()), before);
+    assert_eq!(
+        fs::read_dir(folder.path().join("hello")).unwrap().count(),
+        2
+    );
+}
+
+#[test]
+fn a_file_that_changes_meanwhile_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "hello/README.md", "old");
+    let plan = plan_with("hello", folder.path(), true).unwrap();
+    write(folder.path(), "hello/README.md", "new");
+    let error = plan.write().unwrap_err();
+    assert_eq!(error.to_string(), "`hello/README.md` was changed meanwhile");
+    assert_eq!(tree(folder.path()), ["hello/README.md"]);
+    assert_eq!(read(folder.path(), "hello/README.md"), "new");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_the_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("hello")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("hello/src")).unwrap();
+    let error = plan_with("hello", folder.path(), true).unwrap_err();
+    assert!(error.to_string().contains("is a link"), "{error}");
+    assert!(tree(elsewhere.path()).is_empty());
 }

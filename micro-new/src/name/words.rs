@@ -69,22 +69,40 @@ const PRELUDE: &[&str] = &[
 
 /// Type names that the project's own files use.
 const TYPES: &[&str] = &[
+    "Arc",
     "Client",
     "Context",
+    "Duration",
+    "Error",
+    "Event",
     "Message",
+    "Notify",
     "Ping",
     "Pong",
     "Request",
     "Response",
     "Service",
+    "StandIn",
     "Stream",
     "Streaming",
     "StreamingRequest",
     "StreamingResponse",
 ];
 
-/// Modules that hold the module named after the service.
-const MODULES: &[&str] = &["handler", "subscriber"];
+/// Crates, for which a module of the same name would be taken.
+const CRATES: &[&str] = &[
+    "alloc",
+    "axum",
+    "core",
+    "micro",
+    "serde_json",
+    "std",
+    "tokio",
+    "tower",
+];
+
+/// Modules around the module named after the service or in it, and a `.proto` file beside its own.
+const MODULES: &[&str] = &["backend", "handler", "subscriber", "tests"];
 
 /// Says who uses the name already, if someone does; `module` and `type_name` are forms of one alias.
 pub(crate) fn taken(module: &str, type_name: &str) -> Option<&'static str> {
@@ -93,7 +111,9 @@ pub(crate) fn taken(module: &str, type_name: &str) -> Option<&'static str> {
     } else if DEVICES.contains(&module) {
         Some("is the name of a device on Windows")
     } else if MODULES.contains(&module) {
-        Some("is the name of a folder of the project")
+        Some("is the name of a part of the project")
+    } else if CRATES.contains(&module) {
+        Some("is the name of a crate which the project uses")
     } else if PRELUDE.contains(&type_name) {
         Some("is a name that Rust itself uses")
     } else if TYPES.contains(&type_name) {

@@ -1,129 +1,17 @@
-//! The names of a service: one is given, the others follow from it.
+//! Which names can be used, and what to use instead of the others.
 
 use std::path::{Component, Path};
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::args::NewArgs;
+use super::words;
 use crate::error::Error;
-use crate::kind::Kind;
-use crate::words;
 
 /// The longest part between dots that a DNS name may have, mDNS included.
 const LONGEST_PART: usize = 63;
 
-/// A service that can be created: every name in it has been checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceName {
-    folder: String,
-    alias: String,
-    fqdn: String,
-    kind: Kind,
-}
-
-impl ServiceName {
-    /// Checks what is asked for.
-    ///
-    /// # Errors
-    ///
-    /// If a name cannot be a folder, a Rust type, a protobuf package or a registered name.
-    pub fn new(args: &NewArgs) -> Result<Self, Error> {
-        let folder = folder(&args.name)?;
-        let last = folder.rsplit('/').next().unwrap_or(&folder);
-        let alias = match &args.alias {
-            Some(alias) => checked_alias(alias, "--alias")?,
-            None => checked_alias(last, "NAME")?,
-        };
-        let fqdn = match &args.fqdn {
-            Some(fqdn) => dotted(fqdn, "--fqdn", "com.example.greeter")?,
-            None => {
-                let namespace = dotted(&args.namespace, "--namespace", "go.micro")?;
-                format!("{namespace}.{}.{alias}", args.kind)
-            }
-        };
-        Ok(Self {
-            folder,
-            alias,
-            fqdn,
-            kind: args.kind,
-        })
-    }
-
-    /// Returns the folder to create, with `/` between its parts.
-    #[must_use]
-    pub fn folder(&self) -> &str {
-        &self.folder
-    }
-
-    /// Returns the short name, as it was given.
-    #[must_use]
-    pub fn alias(&self) -> &str {
-        &self.alias
-    }
-
-    /// Returns the name under which the service registers.
-    #[must_use]
-    pub fn fqdn(&self) -> &str {
-        &self.fqdn
-    }
-
-    /// Returns what is created.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Returns the name as a Rust type: `foo-bar` becomes `FooBar`.
-    #[must_use]
-    pub fn type_name(&self) -> String {
-        self.alias.to_upper_camel_case()
-    }
-
-    /// Returns the name as a Rust module: `foo-bar` becomes `foo_bar`.
-    #[must_use]
-    pub fn module(&self) -> String {
-        self.alias.to_snake_case()
-    }
-
-    /// Returns the name of the Cargo package, the program and the image: `foo-bar-service`.
-    #[must_use]
-    pub fn package(&self) -> String {
-        format!("{}-{}", self.alias.to_kebab_case(), self.kind)
-    }
-
-    /// Returns the protobuf package: the registered name without what protobuf does not allow.
-    #[must_use]
-    pub fn proto_package(&self) -> String {
-        self.fqdn.replace('-', "").to_lowercase()
-    }
-
-    /// Returns the protobuf package as the modules that are generated for it: `com.r#type.foo`.
-    #[must_use]
-    pub fn proto_modules(&self) -> String {
-        let package = self.proto_package();
-        let modules: Vec<String> = package.split('.').map(words::module).collect();
-        modules.join(".")
-    }
-
-    /// Returns the command line that asks for this service.
-    #[must_use]
-    pub fn command(&self) -> String {
-        let mut words = vec![format!("micro-new {}", self.folder)];
-        if self.folder.rsplit('/').next() != Some(&self.alias) {
-            words.push(format!("--alias={}", self.alias));
-        }
-        let tail = format!(".{}.{}", self.kind, self.alias);
-        match self.fqdn.strip_suffix(&tail) {
-            Some(namespace) => words.push(format!("--namespace={namespace}")),
-            None => words.push(format!("--fqdn={}", self.fqdn)),
-        }
-        words.push(format!("--type={}", self.kind));
-        words.join(" ")
-    }
-}
-
 /// Returns `name` as a relative folder with `/` between its parts.
-fn folder(name: &str) -> Result<String, Error> {
+pub(super) fn folder(name: &str) -> Result<String, Error> {
     if name.trim().is_empty() {
         return Err(Error::refused(
             "the name is empty",
@@ -138,6 +26,11 @@ fn folder(name: &str) -> Result<String, Error> {
     if name.contains('\\') {
         let hint = format!("write `{}`", name.replace('\\', "/"));
         return Err(Error::refused(format!("`{name}` has a `\\` in it"), hint));
+    }
+    let odd = |c: &char| c.is_control() || "<>:\"|?*$`".contains(*c);
+    if let Some(bad) = name.chars().find(odd) {
+        let hint = "use letters, digits, `-` and `_`, and `/` between folders";
+        return Err(Error::refused(format!("`{name}` has {bad:?} in it"), hint));
     }
     let mut parts = Vec::new();
     for component in path.components() {
@@ -169,13 +62,14 @@ fn folder(name: &str) -> Result<String, Error> {
     Ok(parts.join("/"))
 }
 
-/// Checks the short name; `origin` is where it comes from.
-fn checked_alias(alias: &str, origin: &str) -> Result<String, Error> {
+/// Checks the short name; `origin` is the argument it comes from, or empty if there is but one.
+pub(crate) fn alias(alias: &str, origin: &str) -> Result<String, Error> {
     let refuse = |reason: String, suggestion: String| {
         let hint = match origin {
             "NAME" => {
                 format!("try `{suggestion}`, or keep the folder and add `--alias={suggestion}`")
             }
+            "" => format!("try `{suggestion}`"),
             _ => format!("try `{origin}={suggestion}`"),
         };
         Err(Error::refused(reason, hint))
@@ -234,7 +128,7 @@ fn suggestion(alias: &str) -> String {
 }
 
 /// Checks a name of parts with dots between them, which also becomes a protobuf package.
-fn dotted(name: &str, option: &str, example: &str) -> Result<String, Error> {
+pub(super) fn dotted(name: &str, option: &str, example: &str) -> Result<String, Error> {
     let hint = || {
         format!(
             "use parts that begin with a letter and dots between them, as in `{option}={example}`"
@@ -258,4 +152,25 @@ fn dotted(name: &str, option: &str, example: &str) -> Result<String, Error> {
         }
     }
     Ok(name.to_owned())
+}
+
+/// Checks the topic of events: what brokers and logs can carry, and no more than they can.
+pub(crate) fn topic(topic: &str) -> Result<(), Error> {
+    const LONGEST: usize = 200;
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let hint = "use letters, digits, `.`, `-` and `_`, as in `orders.created`";
+    if topic.is_empty() {
+        return Err(Error::refused("the topic is empty", hint));
+    }
+    if topic.len() > LONGEST {
+        let reason = format!("the topic is longer than {LONGEST} letters");
+        return Err(Error::refused(reason, hint));
+    }
+    match topic.chars().find(|c| !allowed(*c)) {
+        Some(bad) => Err(Error::refused(
+            format!("the topic `{topic}` has {bad:?} in it"),
+            hint,
+        )),
+        None => Ok(()),
+    }
 }
