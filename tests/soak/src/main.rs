@@ -1,12 +1,12 @@
 //! Mixed calls with random cancels, deadlines, broken connections and restarts of the server.
 //!
-//! `server.rs` answers and counts what it answers, `proxy.rs` breaks connections, `caller.rs` calls and
+//! `server.rs` answers and counts what it answers, `trouble.rs` breaks connections, `caller.rs` calls and
 //! checks; this file puts them together and looks for leaks. `cargo xtask soak` runs it.
 #![allow(clippy::print_stdout, reason = "the output is what the program is for")]
 
 mod caller;
-mod proxy;
 mod server;
+mod trouble;
 
 mod proto {
     micro::include_proto!(soak);
@@ -53,14 +53,15 @@ async fn main() -> Result<()> {
         ledger.clone(),
         fastrand::Rng::with_seed(seed),
     ));
-    let proxy = proxy::Proxy::start(address, seed).await?;
+    let proxy = Arc::new(trouble::between(address, seed).await);
 
     let tally = Arc::new(Tally::default());
     let end = Instant::now() + Duration::from_secs(args.seconds);
+    let cutting = tokio::spawn(trouble::keep_cutting(proxy.clone(), seed));
     let callers: Vec<_> = (0..CALLERS as u64)
         .map(|number| {
             let rng = fastrand::Rng::with_seed(seed ^ (number + 1));
-            let address = proxy.address().to_owned();
+            let address = proxy.address().to_string();
             tokio::spawn(caller::call_until(
                 end,
                 address,
@@ -79,9 +80,16 @@ async fn main() -> Result<()> {
     }
     let late = memory()?;
     println!("{tally}");
-    println!("{} connections broken", proxy.stop());
-    restarts.abort();
-    let _ = restarts.await;
+    println!(
+        "{} of {} connections broken",
+        proxy.broken(),
+        proxy.connections()
+    );
+    drop(proxy);
+    for trouble in [restarts, cutting] {
+        trouble.abort();
+        let _ = trouble.await;
+    }
 
     ensure!(
         late <= early + early / 4 + SLACK,
