@@ -5,7 +5,8 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::{
-    conformance, connect, corpus, docs, fmt, fuzz, golden, lint, loc, readme, soak, templates, tidy,
+    conformance, connect, corpus, docs, fmt, fuzz, golden, h2spec, lint, loc, readme, soak,
+    templates, tidy,
 };
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,7 @@ const CHECKS: &[Check] = &[
         conformance::run(&conformance::Args::default())
     }),
     ("connect", connect::run),
+    ("h2spec", h2spec::run),
     ("fuzz", || fuzz::run(&fuzz::Args::default())),
     ("soak", || soak::run(&soak::Args { seconds: 30 })),
     ("templates", templates::run),

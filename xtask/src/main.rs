@@ -13,6 +13,7 @@ mod fmt;
 mod fuzz;
 mod generate;
 mod golden;
+mod h2spec;
 mod lint;
 mod loc;
 mod places;
@@ -52,6 +53,8 @@ enum Verb {
     Conformance(conformance::Args),
     /// Run the gRPC part of the Connect conformance suite
     Connect,
+    /// Run h2spec on our server and on bare hyper, and compare
+    H2spec,
     /// Feed broken input to the generator and the runtime for a while
     Fuzz(fuzz::Args),
     /// Call a service under constant trouble, and look for what is lost or left over
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Verb::Corpus(args) => corpus::run(&args),
         Verb::Conformance(args) => conformance::run(&args),
         Verb::Connect => connect::run(),
+        Verb::H2spec => h2spec::run(),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Soak(args) => soak::run(&args),
         Verb::Templates => templates::run(),
