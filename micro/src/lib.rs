@@ -67,6 +67,7 @@
 //! | `middleware` | ready-made layers: limits, a circuit breaker, tokens, traces, metrics and more |
 //! | `gzip` | compressed messages |
 //! | `tls` | TLS and mutual TLS |
+//! | `debug` | the log and the last calls of a service, for go-micro's tools |
 //! | `health`, `reflection` | the services of gRPC by which tools and load balancers ask |
 
 pub mod client;
@@ -74,6 +75,9 @@ pub mod codec;
 #[doc(hidden)]
 pub mod codegen;
 mod context;
+#[cfg(feature = "debug")]
+pub mod debug;
+#[cfg(not(feature = "debug"))]
 mod debug;
 pub mod error;
 #[cfg(feature = "fuzzing")]

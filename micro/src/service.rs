@@ -91,6 +91,14 @@ impl ServiceBuilder {
         self
     }
 
+    /// Keeps the calls that come in among `records`, and answers to `Debug.Log` and `Debug.Trace` with
+    /// those.
+    #[cfg(feature = "debug")]
+    pub fn debug(mut self, records: &crate::debug::Records) -> Self {
+        self.server.debug = Some(records.clone());
+        self
+    }
+
     /// Answers `grpc.reflection` by an encoded `FileDescriptorSet`; call it once for each.
     #[cfg(feature = "reflection")]
     pub fn reflection(mut self, descriptor_set: &'static [u8]) -> Self {

@@ -12,7 +12,7 @@ use super::driver::Driver;
 use crate::error::{CLIENT, Error, Result};
 use crate::grpc::io::gathering;
 use crate::grpc::socket::Socket;
-use crate::grpc::{CONNECTION_WINDOW, MAX_HEADER_LIST, SMALL_FRAMES, WINDOW};
+use crate::grpc::{CONNECTION_WINDOW, MAX_ANSWER_HEADERS, SMALL_FRAMES, WINDOW};
 
 /// How long a connection may take to be made unless told otherwise, as in go-micro.
 pub(super) const DEFAULT_DIAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -101,12 +101,12 @@ impl Dialler {
     }
 
     #[cfg(feature = "tls")]
-    fn has_tls(&self) -> bool {
+    pub(super) fn has_tls(&self) -> bool {
         self.tls.is_some()
     }
 
     #[cfg(not(feature = "tls"))]
-    fn has_tls(&self) -> bool {
+    pub(super) fn has_tls(&self) -> bool {
         false
     }
 
@@ -159,7 +159,7 @@ impl Dialler {
         let handshake = Builder::new()
             .initial_window_size(WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
-            .max_header_list_size(MAX_HEADER_LIST)
+            .max_header_list_size(MAX_ANSWER_HEADERS)
             .data_frame_budget(SMALL_FRAMES)
             .enable_push(false)
             .handshake(io)

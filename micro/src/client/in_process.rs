@@ -1,117 +1,169 @@
-//! Calls a handler without a socket.
+//! Calls a handler without a socket; `pipe.rs` is what streams take instead of one.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context as TaskContext, Poll, Waker};
+use std::fmt;
+use std::sync::Arc;
+use std::task::Poll;
 
-use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
+use bytes::Bytes;
 
+use super::layer::{Body, ClientReply};
 use super::options::CallOptions;
+use super::pipe::{LocalOutlet, LocalReplies, Pipe};
+use super::remote::Remote;
 use super::replies::Task;
 use super::reply_metadata::ReplyMetadata;
+use super::requests::Bare;
 use crate::codec::{Format, PREFIX, Side};
 use crate::context::Context;
 use crate::error::{Error, Result, SERVER};
+use crate::layers::Answering;
 use crate::route::{self, Handler, Route, Routes, start_caught};
-use crate::streaming::{Messages, Next, Outlet};
+use crate::spec::ServiceSpec;
+use crate::streaming::Messages;
 
-/// Replies that wait for their reader.
-const CAPACITY: usize = 16;
-
-/// The routes of a service that lives here.
-#[derive(Clone)]
+/// The services that live here.
+#[derive(Clone, Default)]
 pub(super) struct Local {
-    routes: Arc<Routes>,
+    services: Vec<Arc<Routes>>,
 }
 
 impl Local {
-    pub(super) fn new(routes: Routes) -> Self {
-        Self {
-            routes: Arc::new(routes),
-        }
+    pub(super) fn add(&mut self, routes: Routes) {
+        self.services.push(Arc::new(routes));
+    }
+}
+
+impl fmt::Debug for Local {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.services).finish()
+    }
+}
+
+impl Remote {
+    /// Whether its calls stay in this process.
+    pub(super) fn is_local(&self) -> bool {
+        self.client.inner.local.is_some()
     }
 
-    /// Calls a unary method; both messages are bare.
-    pub(super) async fn unary(
-        &self,
-        method: usize,
-        request: Bytes,
-        call: LocalCall,
-    ) -> Result<Bytes> {
-        let route = &self.routes.routes[method];
-        let Handler::Unary(handler) = &route.handler else {
-            return Err(wrong_kind(route));
-        };
-        check_size(&request, &call.format)?;
-        let context = call.context(route);
-        let _guard = context.guard();
-        let running = start_caught(|| handler(context.clone(), request, call.format))?;
-        let reply = route::run(running, call.deadline(), |_| Poll::Pending).await;
-        call.show(&context);
-        single(route, reply)
+    /// Makes a call in this process. Boxed: most calls do not stay.
+    pub(super) fn stay(&self, options: CallOptions, body: Body) -> Answering<ClientReply> {
+        let found = self.find();
+        let call = LocalCall::new(options, self.format);
+        Box::pin(async move { found?.answer(body, call).await })
     }
 
-    /// Calls a method that takes a stream.
-    pub(super) async fn client_stream(
-        &self,
-        method: usize,
-        requests: Messages,
-        call: LocalCall,
-    ) -> Result<Bytes> {
-        let route = &self.routes.routes[method];
-        let Handler::ClientStream(handler) = &route.handler else {
-            return Err(wrong_kind(route));
-        };
-        let context = call.context(route);
-        let _guard = context.guard();
-        let running = start_caught(|| handler(context.clone(), requests, call.format))?;
-        let reply = route::run(running, call.deadline(), |_| Poll::Pending).await;
-        call.show(&context);
-        single(route, reply)
-    }
-
-    /// Calls a method that answers with a stream; the handler runs in a task of its own.
-    pub(super) fn stream(&self, method: usize, requests: Messages, call: LocalCall) -> Messages {
-        let pipe = Arc::new(Pipe::default());
-        let (routes, outlet) = (self.routes.clone(), pipe.clone());
-        let task = tokio::spawn(async move {
-            let route = &routes.routes[method];
-            let Handler::Stream(handler) = &route.handler else {
-                outlet.change(|state| state.ended = Some(Err(wrong_kind(route))));
-                return Ok(());
-            };
-            let context = call.context(route);
-            let _guard = context.guard();
-            let to = Box::new(LocalOutlet {
-                pipe: outlet.clone(),
-                context: context.clone(),
-                seen: call.options.seen.clone(),
-            });
-            let running = async { handler(context.clone(), requests, to, call.format).await };
-            let ended = route::run(running, call.deadline(), |_| Poll::Pending).await;
-            call.show(&context);
-            let ended = ended.unwrap_or(Ok(())).map_err(|error| name(error, route));
-            outlet.change(|state| state.ended = Some(ended));
-            Ok(())
+    fn find(&self) -> Result<Here> {
+        let (spec, method) = (self.method.spec, self.method.method);
+        let services = self.client.inner.local.iter();
+        let mut services = services.flat_map(|local| &local.services);
+        let found = services.find_map(|routes| {
+            let names = |spec: &ServiceSpec| (spec.package(), spec.name());
+            let same = names(routes.service) == names(spec);
+            let mut methods = routes.routes.iter();
+            let method = methods.position(|route| route.method.name() == method.name());
+            method.filter(|_| same).map(|method| Here {
+                routes: routes.clone(),
+                method,
+            })
         });
-        Box::pin(LocalReplies {
-            pipe,
-            _task: Task(task),
+        found.ok_or_else(|| {
+            let endpoint = spec.endpoint(method);
+            Error::unimplemented(
+                SERVER,
+                format!("no handler of `{endpoint}` in this process"),
+            )
         })
     }
 }
 
+/// A method that lives here.
+struct Here {
+    routes: Arc<Routes>,
+    method: usize,
+}
+
+impl Here {
+    fn route(&self) -> &Route {
+        &self.routes.routes[self.method]
+    }
+
+    async fn answer(self, body: Body, call: LocalCall) -> Result<ClientReply> {
+        let message = match (&self.route().handler, body) {
+            (Handler::Unary(handler), Body::Message(frame)) => {
+                let request = frame.slice(PREFIX..);
+                check_size(&request, &call.format)?;
+                let start = |context| handler(context, request, call.format);
+                self.single(&call, start).await?
+            }
+            (Handler::ClientStream(handler), Body::Stream(requests)) => {
+                let requests = Box::pin(Bare(requests));
+                let start = |context| handler(context, requests, call.format);
+                self.single(&call, start).await?
+            }
+            (Handler::Stream(_), Body::Message(frame)) => {
+                let request = Ok(frame.slice(PREFIX..));
+                return Ok(self.stream(Box::pin(crate::stream::iter([request])), call));
+            }
+            (Handler::Stream(_), Body::Stream(requests)) => {
+                return Ok(self.stream(Box::pin(Bare(requests)), call));
+            }
+            _ => return Err(wrong_kind(self.route())),
+        };
+        Ok(ClientReply::from_message(message))
+    }
+
+    /// Calls a method with one reply.
+    async fn single(
+        &self,
+        call: &LocalCall,
+        start: impl FnOnce(Context) -> Answering<Bytes>,
+    ) -> Result<Bytes> {
+        let context = call.context(self.route());
+        let _guard = context.guard();
+        let running = start_caught(|| start(context.clone()))?;
+        let reply = route::run(running, call.deadline(), |_| Poll::Pending).await;
+        call.show(&context);
+        match reply {
+            Some(Ok(reply)) => Ok(reply.slice(PREFIX..)),
+            Some(Err(error)) => Err(name(error, self.route())),
+            None => Err(Error::cancelled(SERVER, "the caller is gone")),
+        }
+    }
+
+    /// Calls a method that answers with a stream; the handler runs in a task of its own.
+    fn stream(self, requests: Messages, call: LocalCall) -> ClientReply {
+        let pipe = Arc::new(Pipe::default());
+        let outlet = pipe.clone();
+        let task = tokio::spawn(async move {
+            let route = self.route();
+            let Handler::Stream(handler) = &route.handler else {
+                outlet.end(Err(wrong_kind(route)));
+                return Ok(());
+            };
+            let context = call.context(route);
+            let _guard = context.guard();
+            let seen = call.options.seen.clone();
+            let to = Box::new(LocalOutlet::new(outlet.clone(), context.clone(), seen));
+            let running = async { handler(context.clone(), requests, to, call.format).await };
+            let ended = route::run(running, call.deadline(), |_| Poll::Pending).await;
+            call.show(&context);
+            let ended = ended.unwrap_or(Ok(())).map_err(|error| name(error, route));
+            outlet.end(ended);
+            Ok(())
+        });
+        ClientReply::stream(Box::pin(LocalReplies::new(pipe, Task(task))))
+    }
+}
+
 /// What a call in process brings along.
-pub(super) struct LocalCall {
-    pub(super) options: CallOptions,
-    pub(super) format: Format,
+struct LocalCall {
+    options: CallOptions,
+    format: Format,
 }
 
 impl LocalCall {
     /// `format` is the caller's.
-    pub(super) fn new(options: CallOptions, format: Format) -> Self {
+    fn new(options: CallOptions, format: Format) -> Self {
         Self {
             options,
             format: Format {
@@ -136,111 +188,10 @@ impl LocalCall {
     }
 }
 
-/// The handler's end of a streaming call and the caller's.
-#[derive(Default)]
-struct Pipe {
-    state: Mutex<PipeState>,
-}
-
-#[derive(Default)]
-struct PipeState {
-    replies: VecDeque<Bytes>,
-    ended: Option<Result<()>>,
-    reader: Option<Waker>,
-    writer: Option<Waker>,
-}
-
-impl Pipe {
-    /// Changes the state and wakes whoever waits for that.
-    fn change<T>(&self, change: impl FnOnce(&mut PipeState) -> T) -> T {
-        let (changed, reader, writer) = {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let changed = change(&mut state);
-            let readable = !state.replies.is_empty() || state.ended.is_some();
-            let reader = if readable { state.reader.take() } else { None };
-            let writable = state.replies.len() < CAPACITY;
-            let writer = if writable { state.writer.take() } else { None };
-            (changed, reader, writer)
-        };
-        reader.into_iter().chain(writer).for_each(Waker::wake);
-        changed
-    }
-
-    fn poll_room(&self, cx: &mut TaskContext<'_>) -> Poll<()> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.replies.len() < CAPACITY {
-            return Poll::Ready(());
-        }
-        state.writer = Some(cx.waker().clone());
-        Poll::Pending
-    }
-}
-
-/// The handler's end.
-struct LocalOutlet {
-    pipe: Arc<Pipe>,
-    context: Context,
-    seen: Option<ReplyMetadata>,
-}
-
-impl Outlet for LocalOutlet {
-    fn poll_send_all(&mut self, cx: &mut TaskContext<'_>, next: &mut Next<'_>) -> Poll<Result<()>> {
-        loop {
-            std::task::ready!(self.pipe.poll_room(cx));
-            let mut reply = BytesMut::new();
-            match std::task::ready!(next(cx, &mut reply)) {
-                None => return Poll::Ready(Ok(())),
-                Some(Err(error)) => return Poll::Ready(Err(error)),
-                Some(Ok(())) => {
-                    let reply = reply.freeze().slice(PREFIX..);
-                    show(self.seen.take().as_ref(), &self.context);
-                    self.pipe.change(|state| state.replies.push_back(reply));
-                }
-            }
-        }
-    }
-}
-
-/// The caller's end; dropping it drops the handler.
-struct LocalReplies {
-    pipe: Arc<Pipe>,
-    _task: Task,
-}
-
-impl Stream for LocalReplies {
-    type Item = Result<Bytes>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        self.pipe.change(|state| {
-            if let Some(reply) = state.replies.pop_front() {
-                return Poll::Ready(Some(Ok(reply)));
-            }
-            match state.ended.take() {
-                Some(ended) => {
-                    state.ended = Some(Ok(()));
-                    Poll::Ready(ended.err().map(Err))
-                }
-                None => {
-                    state.reader = Some(cx.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-    }
-}
-
-fn show(seen: Option<&ReplyMetadata>, context: &Context) {
+pub(super) fn show(seen: Option<&ReplyMetadata>, context: &Context) {
     let Some(seen) = seen else { return };
     if let Some(head) = context.take_reply() {
         seen.saw(head.headers, head.trailers);
-    }
-}
-
-fn single(route: &Route, reply: Option<Result<Bytes>>) -> Result<Bytes> {
-    match reply {
-        Some(Ok(reply)) => Ok(reply.slice(PREFIX..)),
-        Some(Err(error)) => Err(name(error, route)),
-        None => Err(Error::cancelled(SERVER, "the caller is gone")),
     }
 }
 

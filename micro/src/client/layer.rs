@@ -1,16 +1,22 @@
 //! Calls on their way through the client's layers.
 
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 
+#[cfg(feature = "middleware")]
+use super::dial::Target;
 use super::options::CallOptions;
 use super::remote::Remote;
+use super::requests::Requests;
 use super::transport;
 use crate::codec::{Encoding, Format, PREFIX, frame};
 use crate::error::{Error, Result};
-use crate::layers::{Answering, Layers, Stack};
+use crate::layers::{Layers, Stack};
 use crate::metadata::Metadata;
 use crate::spec::{MethodSpec, ServiceSpec};
 use crate::streaming::Messages;
@@ -28,11 +34,8 @@ pub struct ClientRequest {
 pub(super) enum Body {
     /// One message with its prefix.
     Message(Bytes),
-    /// A stream, and how to send it.
-    Stream(Opening),
+    Stream(Requests),
 }
-
-pub(super) type Opening = Box<dyn FnOnce(Remote, CallOptions) -> Answering<ClientReply> + Send>;
 
 impl ClientRequest {
     /// Returns the name of the called service in the registry.
@@ -83,6 +86,22 @@ impl ClientRequest {
     /// Sends the call to this `host:port`.
     pub fn set_address(&mut self, address: impl Into<String>) {
         self.options.address = Some(address.into());
+    }
+
+    /// Returns whether nobody on the way can read what is sent: by TLS, or because the call stays in
+    /// this process. Of a call without an address yet, that is what its client does of itself.
+    #[cfg(feature = "middleware")]
+    pub(crate) fn is_private(&self) -> Result<bool> {
+        let inner = &self.remote.client.inner;
+        let address = self.options.address.as_ref().or(inner.address.as_ref());
+        match address {
+            _ if self.remote.is_local() => Ok(true),
+            None => Ok(inner.dialler.has_tls()),
+            Some(address) => {
+                let scheme = inner.dialler.scheme(&Target::new(address)?);
+                Ok(scheme == http::uri::Scheme::HTTPS)
+            }
+        }
     }
 
     /// Returns the encoded request; nothing if the method takes a stream.
@@ -150,6 +169,38 @@ impl ClientReply {
         Ok(Self::from_message(frame.slice(PREFIX..)))
     }
 
+    /// Calls `ended` once when the reply is over: at once if it is one message, else when its stream
+    /// has ended, well or with an error. It is dropped without being called if the stream is dropped
+    /// before its end, as one is that nobody wants to read further.
+    ///
+    /// What `ended` holds lasts as long as the call.
+    ///
+    /// ```
+    /// # use std::sync::atomic::{AtomicU64, Ordering};
+    /// # use micro::client::ClientReply;
+    /// # use micro::Error;
+    /// static FAILED: AtomicU64 = AtomicU64::new(0);
+    ///
+    /// fn count(reply: ClientReply) -> ClientReply {
+    ///     reply.at_end(|how: Result<(), &Error>| {
+    ///         FAILED.fetch_add(how.is_err().into(), Ordering::Relaxed);
+    ///     })
+    /// }
+    /// ```
+    #[must_use]
+    pub fn at_end(self, ended: impl FnOnce(Result<(), &Error>) + Send + 'static) -> Self {
+        match self.body {
+            ReplyBody::Message(_) => {
+                ended(Ok(()));
+                self
+            }
+            ReplyBody::Stream(messages) => Self::stream(Box::pin(Watched {
+                messages,
+                ended: Some(Box::new(ended)),
+            })),
+        }
+    }
+
     /// Returns the encoded reply; nothing if the method answers with a stream.
     pub fn message(&self) -> Option<&Bytes> {
         match &self.body {
@@ -176,6 +227,31 @@ impl ClientReply {
             ReplyBody::Stream(messages) => Ok(messages),
             ReplyBody::Message(message) => Ok(Box::pin(crate::stream::iter([Ok(message)]))),
         }
+    }
+}
+
+type Ended = dyn FnOnce(Result<(), &Error>) + Send;
+
+/// A stream of replies whose end somebody waits for.
+struct Watched {
+    messages: Messages,
+    ended: Option<Box<Ended>>,
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(self.messages.as_mut().poll_next(cx));
+        let how = match &next {
+            Some(Ok(_)) => return Poll::Ready(next),
+            Some(Err(error)) => Err(error),
+            None => Ok(()),
+        };
+        if let Some(ended) = self.ended.take() {
+            ended(how);
+        }
+        Poll::Ready(next)
     }
 }
 

@@ -10,6 +10,7 @@ mod driver;
 mod in_process;
 mod layer;
 mod options;
+mod pipe;
 mod pool;
 mod remote;
 mod replies;
@@ -21,10 +22,13 @@ mod transport;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 pub use self::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
 use self::dial::{DEFAULT_DIAL_TIMEOUT, Dialler};
+use self::in_process::Local;
 pub use self::layer::{ClientReply, ClientRequest, Outgoing};
 use self::pool::Pool;
 pub use self::reply_metadata::ReplyMetadata;
@@ -33,6 +37,7 @@ pub use self::service_client::ServiceClient;
 use crate::codec::{Codec, Compression, DEFAULT_MAX_MESSAGE, Limits};
 use crate::error::{CLIENT, Error, Result};
 use crate::layers::{CallLayer, Layers};
+use crate::route::IntoRoutes;
 
 /// How long a unary call may take unless told otherwise, as in go-micro.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -54,6 +59,8 @@ struct Inner {
     limits: Limits,
     policy: Policy,
     dialler: Dialler,
+    /// The services that are called in place of others' over connections.
+    local: Option<Local>,
     /// What calls pass through before they are sent; nothing if that is nothing.
     layers: Option<Outgoing>,
     pools: Mutex<Pools>,
@@ -121,6 +128,7 @@ pub struct ClientBuilder {
     limits: Limits,
     policy: Policy,
     dialler: Dialler,
+    local: Option<Local>,
     layers: Layers<ClientRequest, ClientReply>,
 }
 
@@ -142,6 +150,7 @@ impl Default for ClientBuilder {
                 #[cfg(feature = "tls")]
                 tls: None,
             },
+            local: None,
             layers: Layers::default(),
         }
     }
@@ -220,7 +229,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the largest accepted message in bytes; default 4 MiB.
+    /// Calls `service`, in this process, instead of an address; call it once for each. Made for tests.
+    ///
+    /// Encoding, metadata, deadlines, cancellation, layers and retries are as over the network;
+    /// addresses, TLS and compression have no meaning. A call of a service that is not here is a 501.
+    pub fn in_process(mut self, service: impl IntoRoutes) -> Self {
+        let local = self.local.get_or_insert_default();
+        local.add(service.into_routes());
+        self
+    }
+
+    /// Sets the largest accepted message in bytes; default 4 MiB. The headers of an answer may always
+    /// have 16 MiB, as in grpc-go.
     pub fn max_receive(mut self, bytes: usize) -> Self {
         self.limits.receive = bytes;
         self
@@ -247,6 +267,7 @@ impl ClientBuilder {
                 limits: self.limits,
                 policy: self.policy,
                 dialler: self.dialler,
+                local: self.local,
                 layers: layer::stack(&self.layers),
                 pools: Mutex::new(pools),
             }),

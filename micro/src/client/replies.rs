@@ -18,7 +18,7 @@ use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ENCODING, GRPC_STATUS, broken, status, was_cancelled};
+use crate::grpc::{GRPC_ENCODING, GRPC_STATUS, MAX_ANSWER_HEADERS, broken, status, was_cancelled};
 
 /// The replies of a call, still encoded; dropping them cancels what is left of it.
 pub(super) struct Replies {
@@ -132,7 +132,11 @@ impl Replies {
                         seen.saw_trailers(&trailers);
                     }
                     let status = status::read(&trailers).unwrap_or_else(|| {
-                        Err(Error::internal(CLIENT, "the call ended without a status"))
+                        let max = MAX_ANSWER_HEADERS;
+                        let detail = format!(
+                            "the call ended without a status, or with trailers larger than max ({max})"
+                        );
+                        Err(Error::internal(CLIENT, detail))
                     });
                     // A server whose time is up stops where it is, even within a message.
                     let told = trailers.contains_key(GRPC_STATUS);

@@ -4,35 +4,36 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::call::Items;
 use super::replies::Replies;
-use crate::codec::{Encoding, Format, PREFIX, encode_frame, frame};
+use crate::codec::{Encoding, Format, PREFIX, encode_frame};
 use crate::error::{CLIENT, Result};
 use crate::grpc::send::Outbound;
-use crate::streaming::{Messages, Outlet};
+use crate::streaming::{Next, Outlet};
 
-/// The requests of a call, not yet encoded.
-pub(super) type Requests<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
+/// The requests of a call, encoded one by one.
+pub(super) type Requests = Box<Next<'static>>;
+
+pub(super) fn encoded<E: Encoding<T>, T: 'static>(mut items: Items<T>, format: Format) -> Requests {
+    Box::new(move |cx, out| {
+        let item = items.as_mut().poll_next(cx);
+        item.map(|item| item.map(|item| encode_frame::<E, T>(&item, &format, out)))
+    })
+}
 
 /// Sends the requests and ends the body. Fails only if a request cannot be written: what happens
 /// to the connection is told by the replies.
-pub(super) async fn send_all<E: Encoding<Req>, Req>(
-    sender: h2::SendStream<Bytes>,
-    mut requests: Requests<Req>,
-    format: Format,
-) -> Result<()> {
+pub(super) async fn send_all(sender: h2::SendStream<Bytes>, mut requests: Requests) -> Result<()> {
     let mut body = Outbound::new(sender, CLIENT);
     let mut unwritable = None;
     poll_fn(|cx| {
         let sent = body.poll_send_all(cx, &mut |cx, out| {
-            let request = requests.as_mut().poll_next(cx);
+            let request = requests(cx, out);
             request.map(|request| {
-                request.map(|request| {
-                    encode_frame::<E, Req>(&request, &format, out)
-                        .inspect_err(|error| unwritable = Some(error.clone()))
-                })
+                request.map(|written| written.inspect_err(|error| unwritable = Some(error.clone())))
             })
         });
         match sent {
@@ -69,29 +70,14 @@ pub(super) async fn answer_while(
 }
 
 /// Requests on their way to a handler in process.
-pub(super) struct Encoded<T> {
-    requests: Requests<T>,
-    format: Format,
-    encode: fn(&T, &Format) -> Result<Bytes>,
-}
+pub(super) struct Bare(pub(super) Requests);
 
-impl<T: 'static> Encoded<T> {
-    pub(super) fn messages<E: Encoding<T>>(requests: Requests<T>, format: Format) -> Messages {
-        Box::pin(Self {
-            requests,
-            format,
-            encode: frame::<E, T>,
-        })
-    }
-}
-
-impl<T> Stream for Encoded<T> {
+impl Stream for Bare {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = self.requests.as_mut().poll_next(cx);
-        next.map(|next| {
-            next.map(|request| Ok((self.encode)(&request, &self.format)?.slice(PREFIX..)))
-        })
+        let mut request = BytesMut::new();
+        let next = (self.0)(cx, &mut request);
+        next.map(|next| next.map(|written| written.map(|()| request.freeze().slice(PREFIX..))))
     }
 }

@@ -5,31 +5,23 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::Client;
-use super::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, Start, UnaryCall};
-use super::in_process::Local;
+use super::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
 use super::remote::{Method, Paths, Remote, path};
 use super::retry::Budget;
 use crate::codec::{Format, ProtoJson, Side};
+use crate::error::Result;
 use crate::route::IntoRoutes;
 use crate::spec::ServiceSpec;
 use crate::stream::Stream;
 
 /// Calls the methods of one service by their index in its spec; cheap to clone.
 pub struct ServiceClient<E = ProtoJson> {
-    target: Target,
+    client: Client,
+    service: Arc<str>,
+    spec: &'static ServiceSpec,
+    paths: Paths,
+    budget: Arc<Budget>,
     encoding: PhantomData<fn() -> E>,
-}
-
-#[derive(Clone)]
-enum Target {
-    Remote {
-        client: Client,
-        service: Arc<str>,
-        spec: &'static ServiceSpec,
-        paths: Paths,
-        budget: Arc<Budget>,
-    },
-    Local(Local),
 }
 
 impl<E> ServiceClient<E> {
@@ -41,19 +33,18 @@ impl<E> ServiceClient<E> {
             .map(|method| path(&service, spec.name(), method.name()))
             .collect();
         Self {
-            target: Target::Remote {
-                client,
-                service: service.into(),
-                spec,
-                paths,
-                budget: Arc::default(),
-            },
+            client,
+            service: service.into(),
+            spec,
+            paths,
+            budget: Arc::default(),
             encoding: PhantomData,
         }
     }
 
     /// Calls `service` directly: encoding, metadata, deadlines and cancellation as over the
-    /// network, but no socket.
+    /// network, but no socket. For layers or retries, see
+    /// [`ClientBuilder::in_process`](super::ClientBuilder::in_process).
     ///
     /// # Panics
     ///
@@ -65,10 +56,8 @@ impl<E> ServiceClient<E> {
             routes.service().name(),
             "the routes are those of the spec"
         );
-        Self {
-            target: Target::Local(Local::new(routes)),
-            encoding: PhantomData,
-        }
+        let client = Client::builder().retries(0).in_process(routes);
+        Self::new(spec, spec.package(), client.build())
     }
 
     /// Begins a unary call of method `method`.
@@ -103,40 +92,34 @@ impl<E> ServiceClient<E> {
         BidiStreamCall::new(self.start(method), Box::pin(requests))
     }
 
-    fn start(&self, method: usize) -> Start {
-        match &self.target {
-            Target::Local(local) => Start::Local(local.clone(), method),
-            Target::Remote {
-                client,
-                service,
-                spec,
-                paths,
-                budget,
-            } => Start::Remote(paths[method].clone().map(|path| {
-                let inner = &client.inner;
-                Remote {
-                    path,
-                    format: Format {
-                        compression: inner.compression,
-                        ..Format::new(inner.codec, Side::Client, inner.limits)
-                    },
-                    method: Method {
-                        service: service.clone(),
-                        spec,
-                        method: &spec.methods()[method],
-                        budget: budget.clone(),
-                    },
-                    client: client.clone(),
-                }
-            })),
-        }
+    fn start(&self, method: usize) -> Result<Remote> {
+        let path = self.paths[method].clone()?;
+        let inner = &self.client.inner;
+        Ok(Remote {
+            path,
+            format: Format {
+                compression: inner.compression,
+                ..Format::new(inner.codec, Side::Client, inner.limits)
+            },
+            method: Method {
+                service: self.service.clone(),
+                spec: self.spec,
+                method: &self.spec.methods()[method],
+                budget: self.budget.clone(),
+            },
+            client: self.client.clone(),
+        })
     }
 }
 
 impl<E> Clone for ServiceClient<E> {
     fn clone(&self) -> Self {
         Self {
-            target: self.target.clone(),
+            client: self.client.clone(),
+            service: self.service.clone(),
+            spec: self.spec,
+            paths: self.paths.clone(),
+            budget: self.budget.clone(),
             encoding: PhantomData,
         }
     }
@@ -144,11 +127,9 @@ impl<E> Clone for ServiceClient<E> {
 
 impl<E> fmt::Debug for ServiceClient<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("ServiceClient");
-        match &self.target {
-            Target::Remote { paths, .. } => out.field("paths", paths),
-            Target::Local(_) => out.field("in_process", &true),
-        };
-        out.finish()
+        f.debug_struct("ServiceClient")
+            .field("paths", &self.paths)
+            .field("in_process", &self.client.inner.local.is_some())
+            .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use tokio::time::sleep;
 use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::CallOptions;
 use super::remote::Remote;
+use super::requests::{Requests, answer_while, send_all};
 use crate::error::{Error, Result};
 use crate::grpc::never_began;
 use crate::spec::MethodKind;
@@ -24,6 +25,7 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
             let reply = unary(&remote, &options, &frame).await?;
             Ok(ClientReply::from_message(reply))
         }
+        body if remote.is_local() => remote.stay(options, body).await,
         Body::Message(frame) => {
             let (mut sender, replies) = remote.open(&options).await?;
             // Fails only if the call has ended, and then the reply says why.
@@ -31,8 +33,19 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
             replies.sent();
             Ok(ClientReply::stream(Box::pin(replies.until_deadline())))
         }
-        Body::Stream(open) => open(remote, options).await,
+        Body::Stream(requests) => Box::pin(stream(remote, options, requests)).await,
     }
+}
+
+async fn stream(remote: Remote, options: CallOptions, requests: Requests) -> Result<ClientReply> {
+    let (sender, replies) = remote.open(&options).await?;
+    let sending = send_all(sender, requests);
+    if remote.method.method.kind() == MethodKind::ClientStream {
+        let reply = answer_while(sending, replies).await?;
+        return Ok(ClientReply::from_message(reply));
+    }
+    let replies = replies.with_requests(tokio::spawn(sending));
+    Ok(ClientReply::stream(Box::pin(replies.until_deadline())))
 }
 
 /// Why an attempt failed.
@@ -88,6 +101,11 @@ pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes)
 }
 
 async fn once(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<Bytes, Failure> {
+    if remote.is_local() {
+        let reply = remote.stay(options.clone(), Body::Message(frame.clone()));
+        let reply = reply.await.and_then(ClientReply::into_message);
+        return reply.map_err(Failure::Failed);
+    }
     let opened = remote.open(options).await;
     let (mut sender, replies) = opened.map_err(Failure::Unreached)?;
     let _ = sender.send_data(frame.clone(), true);

@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 
 /// Length of the prefix of a message.
 pub(crate) const PREFIX: usize = 5;
+/// What a message that comes in parts gets to begin with, if it announced as much.
+const ROOM: usize = 64 * 1024;
 
 /// Encodes one message with its prefix into a buffer of its own.
 pub(crate) fn frame<E: Encoding<T>, T>(value: &T, format: &Format) -> Result<Bytes> {
@@ -95,12 +97,8 @@ impl Deframer {
             let message = self.chunk.split_to(wanted);
             return self.restore(message).map(Some);
         }
-        if self.gathered.capacity() == 0 {
-            // More than is wanted: allocators give large memory back to the system at once, and
-            // take it from there again for the next message, unless sizes have some slack.
-            self.gathered.reserve(wanted.next_power_of_two());
-        }
         let take = self.chunk.len().min(wanted - self.gathered.len());
+        self.make_room(take, wanted);
         self.gathered.put(self.chunk.split_to(take));
         if self.gathered.len() < wanted {
             self.wanted = Some(wanted);
@@ -109,6 +107,19 @@ impl Deframer {
         self.wanted = None;
         let message = std::mem::take(&mut self.gathered).freeze();
         self.restore(message).map(Some)
+    }
+
+    /// Makes room for `more` bytes of a message. To announce a large one costs nothing, so room grows
+    /// with what is there.
+    fn make_room(&mut self, more: usize, wanted: usize) {
+        let needed = self.gathered.len() + more;
+        if needed > self.gathered.capacity() {
+            // More than is wanted: allocators give large memory back to the system at once, and
+            // take it from there again for the next message, unless sizes have some slack.
+            let room = needed.saturating_mul(4).max(ROOM).min(wanted);
+            let room = room.next_power_of_two();
+            self.gathered.reserve(room - self.gathered.len());
+        }
     }
 
     fn restore(&self, message: Bytes) -> Result<Bytes> {
@@ -188,6 +199,20 @@ mod tests {
             deframer.push(Bytes::copy_from_slice(&b"\0\0\0\0\x03abc"[..end]));
             assert_eq!(deframer.next().unwrap(), None);
             assert!(deframer.is_partial(), "{end}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_announced_takes_little_room() {
+        let mut deframer = Deframer::new(&format(1 << 30));
+        let mut received = 6;
+        deframer.push(Bytes::from_static(b"\0\x40\0\0\0a"));
+        while received < 1 << 22 {
+            assert_eq!(deframer.next().unwrap(), None);
+            let room = deframer.gathered.capacity();
+            assert!(room <= ROOM.max(8 * received), "{room} for {received}");
+            deframer.push(Bytes::from_static(&[0; 1 << 14]));
+            received += 1 << 14;
         }
     }
 

@@ -13,12 +13,12 @@ pub(super) fn grpc_code(code: i32) -> GrpcCode {
     row(code).map_or(GrpcCode::Unknown, |row| row.grpc)
 }
 
-/// The code for a gRPC status that came without a micro error.
-pub(crate) fn from_grpc(status: GrpcCode) -> i32 {
-    TABLE
-        .iter()
-        .find(|row| row.from.contains(&status))
-        .map_or(500, |row| row.code)
+/// The code for a gRPC status that came with `message` and without a micro error.
+pub(crate) fn from_grpc(status: GrpcCode, message: &str) -> i32 {
+    let told = |row: &&Row| row.words.iter().any(|words| message.contains(words));
+    let mut fitting = TABLE.iter().filter(|row| row.from.contains(&status));
+    let first = fitting.clone().find(|row| row.words.is_empty());
+    fitting.find(told).or(first).map_or(500, |row| row.code)
 }
 
 /// The gRPC status of an HTTP answer that has none itself, by gRPC's own table.
@@ -47,6 +47,8 @@ struct Row {
     grpc: GrpcCode,
     /// gRPC statuses that become this code.
     from: &'static [GrpcCode],
+    /// Only with one of these in their message, if there are any.
+    words: &'static [&'static str],
 }
 
 const fn row_of(code: i32, phrase: &'static str, grpc: GrpcCode, from: &'static [GrpcCode]) -> Row {
@@ -55,6 +57,14 @@ const fn row_of(code: i32, phrase: &'static str, grpc: GrpcCode, from: &'static 
         phrase,
         grpc,
         from,
+        words: &[],
+    }
+}
+
+impl Row {
+    const fn told_by(mut self, words: &'static [&'static str]) -> Self {
+        self.words = words;
+        self
     }
 }
 
@@ -112,7 +122,18 @@ const TABLE: &[Row] = &[
         G::FailedPrecondition,
         &[G::FailedPrecondition],
     ),
-    row_of(413, "Request Entity Too Large", G::ResourceExhausted, &[]),
+    row_of(
+        413,
+        "Request Entity Too Large",
+        G::ResourceExhausted,
+        &[G::ResourceExhausted, G::OutOfRange],
+    )
+    // As grpc-go and gRPC's C core say it, and this crate; grpc-java; tonic.
+    .told_by(&[
+        "larger than max",
+        "exceeds maximum size",
+        "message length too large",
+    ]),
     unknown(414, "Request URI Too Long"),
     unknown(415, "Unsupported Media Type"),
     unknown(416, "Requested Range Not Satisfiable"),

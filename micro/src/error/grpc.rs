@@ -90,7 +90,8 @@ impl Error {
             GrpcCode::Ok => GrpcCode::Unknown,
             code => code,
         };
-        let mut error = Self::new("", code::from_grpc(code), message);
+        let message = message.into();
+        let mut error = Self::new("", code::from_grpc(code, &message), message);
         error.0.grpc = Some(Box::new(Grpc {
             code,
             details: Vec::new(),

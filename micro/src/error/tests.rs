@@ -64,7 +64,7 @@ fn codes_become_the_statuses_go_sends() {
     ];
     for (code, status) in named {
         assert_eq!(Error::new("", code, "").grpc_code() as u8, status, "{code}");
-        assert_eq!(from_grpc(u32::from(status).into()), code, "{status}");
+        assert_eq!(from_grpc(u32::from(status).into(), ""), code, "{status}");
     }
     for code in [0, 99, 200, 405, 418, 502, 504, -1] {
         assert_eq!(
@@ -73,7 +73,40 @@ fn codes_become_the_statuses_go_sends() {
             "{code}"
         );
     }
-    assert_eq!(from_grpc(GrpcCode::Unknown), 500);
+    assert_eq!(from_grpc(GrpcCode::Unknown, ""), 500);
+}
+
+#[test]
+fn too_large_is_told_from_too_much_by_its_words() {
+    let too_large = [
+        "grpc: received message larger than max (5242885 vs. 4194304)",
+        "grpc: received message after decompression larger than max (5 vs. 4)",
+        "trying to send message larger than max (5242885 vs. 4194304)",
+        "CLIENT: Sent message larger than max (5 vs. 4)",
+        "gRPC message exceeds maximum size 4194304: 5242885",
+    ];
+    for words in too_large {
+        assert_eq!(
+            from_grpc(GrpcCode::ResourceExhausted, words),
+            413,
+            "{words}"
+        );
+        assert_eq!(from_grpc(GrpcCode::Unknown, words), 500, "{words}");
+        let error = Error::from_grpc(GrpcCode::ResourceExhausted, words);
+        let seen = (error.code(), error.status());
+        assert_eq!(seen, (413, "Request Entity Too Large"));
+    }
+    for words in ["", "too many calls", "the quota is larger than yours"] {
+        assert_eq!(
+            from_grpc(GrpcCode::ResourceExhausted, words),
+            429,
+            "{words}"
+        );
+    }
+    // tonic has another status for it.
+    let words = "Error, decoded message length too large: found 5 bytes, the limit is: 4 bytes";
+    assert_eq!(from_grpc(GrpcCode::OutOfRange, words), 413);
+    assert_eq!(from_grpc(GrpcCode::OutOfRange, "page 7 of 3"), 400);
 }
 
 #[test]

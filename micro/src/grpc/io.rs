@@ -43,6 +43,11 @@ pub(crate) fn gathering(socket: Socket) -> (Io, Writer) {
 }
 
 impl Writer {
+    /// Returns the socket with what is not written yet, once HTTP/2 is over.
+    pub(crate) fn into_io(self) -> Io {
+        Io(self.0)
+    }
+
     pub(crate) fn poll_write(&self, cx: &mut Context<'_>) {
         let mut gathered = lock(&self.0);
         if gathered.bytes.is_empty() {
@@ -83,7 +88,8 @@ impl Gathered {
         }
         if self.bytes.capacity() - self.bytes.len() < more {
             let much = self.bytes.len() + more > KEEP;
-            self.bytes.reserve_exact(if much { MOST } else { KEEP } - self.bytes.len());
+            self.bytes
+                .reserve_exact(if much { MOST } else { KEEP } - self.bytes.len());
         }
         Poll::Ready(Ok(()))
     }

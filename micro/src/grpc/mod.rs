@@ -14,7 +14,7 @@ use http::header::HeaderName;
 
 pub(crate) use self::status::BASE64;
 
-use crate::error::Error;
+use crate::error::{CLIENT, Error};
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -31,6 +31,9 @@ pub(crate) const WINDOW: u32 = 1 << 21;
 pub(crate) const CONNECTION_WINDOW: u32 = 8 << 20;
 /// Headers larger than this are refused; room for tokens and status details.
 pub(crate) const MAX_HEADER_LIST: u32 = 64 * 1024;
+/// Headers or trailers of an answer are refused that are larger than this, which is what grpc-go takes:
+/// in go-micro the text of an error may be of any length, and it travels twice.
+pub(crate) const MAX_ANSWER_HEADERS: u32 = 16 << 20;
 /// What h2 lets small unread DATA frames cost before it closes the connection: each counts 256
 /// bytes less its own. Its default, half the window, ends a stream of small messages as soon as
 /// its reader is 2,000 behind; this covers whatever one stream's window can hold.
@@ -63,6 +66,9 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {
     let detail = match error.get_io() {
         Some(io) => format!("connection lost: {io}"),
+        None if is_refused_answer(id, &error) => format!(
+            "the headers of the answer are malformed, or larger than max ({MAX_ANSWER_HEADERS})"
+        ),
         None => format!("connection: {error}"),
     };
     let code = match error.reason() {
@@ -74,6 +80,12 @@ pub(crate) fn broken(id: &'static str, error: h2::Error) -> Error {
         Some(_) => 500,
     };
     Error::new(id, code, detail).with_source(error)
+}
+
+/// Whether this end, a client, resets a call for the headers that came; h2 does not tell why.
+fn is_refused_answer(id: &str, error: &h2::Error) -> bool {
+    let reset = error.is_library() && !error.is_go_away();
+    id == CLIENT && reset && error.reason() == Some(h2::Reason::PROTOCOL_ERROR)
 }
 
 /// Whether the other end gave up on the call.

@@ -60,6 +60,11 @@ impl Inbound {
         self.cut
     }
 
+    /// Whether a message has begun that is not whole.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.deframer.is_partial()
+    }
+
     /// Whether one message is taken for all: go-micro does not end its requests where one is enough.
     pub(crate) fn open_ended(mut self, yes: bool) -> Self {
         self.open_ended = yes;

@@ -105,7 +105,7 @@ fn read_message(headers: &HeaderMap, code: GrpcCode) -> Error {
     if error.code() > 0 {
         return error;
     }
-    Error::new(error::CLIENT, error::from_grpc(code), message)
+    Error::new(error::CLIENT, error::from_grpc(code, &message), message)
 }
 
 const ERROR_NAME: &str = "errors.Error";

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::around::{Around, Inner, layer};
 use super::{Call, id};
@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 ///
 /// By default none waits. Who waits does so in the order of coming, until its deadline; put
 /// [`Timeout`](super::Timeout) outside for a shorter time. A call leaves its place when it is
-/// answered or dropped; a server's stream keeps it until it is sent, a client's until it is open.
+/// answered or dropped; a server's stream keeps it until it is sent, a client's until it is read to
+/// its end or dropped.
 /// All methods, and all clones, share one limit; a limit of zero refuses every call.
 #[derive(Clone)]
 pub struct Concurrency {
@@ -24,7 +25,7 @@ pub struct Concurrency {
 struct Shared {
     limit: usize,
     queue: usize,
-    running: Semaphore,
+    running: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
 
@@ -56,7 +57,7 @@ impl Concurrency {
             shared: Arc::new(Shared {
                 limit,
                 queue,
-                running: Semaphore::new(limit),
+                running: Arc::new(Semaphore::new(limit)),
                 waiting: AtomicUsize::new(0),
             }),
         }
@@ -64,8 +65,8 @@ impl Concurrency {
 }
 
 impl Shared {
-    async fn enter(&self, id: &'static str) -> Result<SemaphorePermit<'_>> {
-        if let Ok(permit) = self.running.try_acquire() {
+    async fn enter(&self, id: &'static str) -> Result<OwnedSemaphorePermit> {
+        if let Ok(permit) = self.running.clone().try_acquire_owned() {
             return Ok(permit);
         }
         let add = |waiting| (waiting < self.queue).then_some(waiting + 1);
@@ -78,7 +79,7 @@ impl Shared {
             return Err(Error::too_many_requests(id, detail));
         }
         let _place = Place(&self.waiting);
-        let permit = self.running.acquire().await;
+        let permit = self.running.clone().acquire_owned().await;
         Ok(permit.expect("the semaphore is never closed"))
     }
 }
@@ -94,8 +95,9 @@ impl Drop for Place<'_> {
 
 impl<C: Call> Around<C> for Concurrency {
     async fn around(self, call: C, mut inner: impl Inner<C>) -> Result<C::Reply> {
-        let _permit = self.shared.enter(id(&call)).await?;
-        inner.call(call).await
+        let permit = self.shared.enter(id(&call)).await?;
+        let reply = inner.call(call).await?;
+        Ok(C::at_end(reply, move |_| drop(permit)))
     }
 }
 

@@ -14,11 +14,15 @@ type Token = dyn Fn() -> Pin<Box<dyn Future<Output = Result<String>> + Send>> + 
 ///
 /// The token is asked for with each call, once for all its retries; whoever gives it decides how long
 /// it is kept. An error of the closure is the call's, with the client's id if it has none; a token
-/// that no header can hold is a 401. A token is sent as it is, over connections that are not
-/// encrypted too.
+/// that no header can hold is a 401.
+///
+/// As in gRPC, a token is for connections that nobody can read: over plaintext a call fails with a
+/// 401 before the token is asked for, on the loopback interface too, unless that is
+/// [allowed](Self::allow_plaintext). Calls in process leave no trace on any wire and pass.
 #[derive(Clone)]
 pub struct Credentials {
     token: Arc<Token>,
+    plaintext: bool,
 }
 
 impl Credentials {
@@ -30,9 +34,21 @@ impl Credentials {
     {
         Self {
             token: Arc::new(move || Box::pin(token())),
+            plaintext: false,
         }
     }
+
+    /// Sends tokens over connections that are not encrypted too; whoever reads them there can use
+    /// them. For tests, and where a proxy on the same machine does the encrypting.
+    #[must_use]
+    pub fn allow_plaintext(mut self) -> Self {
+        self.plaintext = true;
+        self
+    }
 }
+
+const READABLE: &str = "a token is not sent over a connection without TLS: \
+    call `https://…`, give the client `tls`, or `allow_plaintext` of `Credentials`";
 
 impl Around<ClientRequest> for Credentials {
     async fn around(
@@ -41,6 +57,9 @@ impl Around<ClientRequest> for Credentials {
         mut inner: impl Inner<ClientRequest>,
     ) -> Result<ClientReply> {
         if call.metadata().get("authorization").is_none() {
+            if !self.plaintext && !call.is_private()? {
+                return Err(Error::unauthorized(CLIENT, READABLE));
+            }
             let token = (self.token)().await.map_err(|error| error.or_id(CLIENT))?;
             let sent = call
                 .metadata_mut()
@@ -55,6 +74,8 @@ layer!(Credentials);
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").finish_non_exhaustive()
+        f.debug_struct("Credentials")
+            .field("plaintext", &self.plaintext)
+            .finish_non_exhaustive()
     }
 }

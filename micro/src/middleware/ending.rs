@@ -36,13 +36,33 @@ impl Ending {
         answering: impl Future<Output = Result<T>>,
         ended: impl FnOnce(Result<(), &Error>, Duration) + Send,
     ) -> Result<T> {
-        let mut watch = Watch {
-            ending: self,
-            ended: Some(ended),
-        };
+        let mut watch = self.until(ended);
         let answer = answering.await;
         watch.end(answer.as_ref().map(drop));
         answer
+    }
+
+    /// As [`watch`](Self::watch), and if the answer is a stream, until that has ended.
+    pub(super) async fn watch_all<C: Call>(
+        self,
+        answering: impl Future<Output = Result<C::Reply>>,
+        ended: impl FnOnce(Result<(), &Error>, Duration) + Send + 'static,
+    ) -> Result<C::Reply> {
+        let mut watch = self.until(ended);
+        match answering.await {
+            Ok(reply) => Ok(C::at_end(reply, move |how| watch.end(how))),
+            Err(error) => {
+                watch.end(Err(&error));
+                Err(error)
+            }
+        }
+    }
+
+    fn until<F: FnOnce(Result<(), &Error>, Duration)>(self, ended: F) -> Watch<F> {
+        Watch {
+            ending: self,
+            ended: Some(ended),
+        }
     }
 
     fn dropped(&self) -> Error {

@@ -95,7 +95,7 @@ impl<C: Call, R: Recorder> Around<C> for Metrics<R> {
             self.recorder.finished(&labels, code, took);
         };
         ending
-            .watch(async move { inner.call(call).await }, ended)
+            .watch_all::<C>(async move { inner.call(call).await }, ended)
             .await
     }
 }

@@ -57,8 +57,10 @@
 //! # let _ = (service, client);
 //! ```
 //!
-//! A client's layers are through with a call that answers with a stream when the stream is open, a
-//! server's when it is sent. Calls in process pass through no layer of a client.
+//! A call that is answered with a stream lasts until the stream is sent, at a client until it is read
+//! to its end or dropped. Limits, timeouts and breakers that decide by how a call went decide at a
+//! client when the stream is open. Layers of a client can be tested without a socket, by
+//! [`ClientBuilder::in_process`](crate::client::ClientBuilder::in_process).
 //!
 //! `around.rs` is what the layers here have in common, `ending.rs` how they learn of a call's end.
 
@@ -85,6 +87,7 @@ use std::time::Duration;
 
 pub use crate::client::{ClientReply, ClientRequest, Outgoing};
 use crate::codec::Side;
+use crate::error::{Error, Result};
 use crate::metadata::Metadata;
 pub use crate::route::{Incoming, ServerReply, ServerRequest};
 use crate::spec::{MethodSpec, ServiceSpec};
@@ -139,6 +142,13 @@ pub trait Call: Send + 'static {
 
     /// Gives the call at most this long from now; never more than it had.
     fn limit_time(&mut self, timeout: Duration);
+
+    /// Calls `ended` once when `reply` is over: at once, but for a stream at a client when that has
+    /// ended; dropped without being called if nobody reads the stream to its end.
+    fn at_end(
+        reply: Self::Reply,
+        ended: impl FnOnce(Result<(), &Error>) + Send + 'static,
+    ) -> Self::Reply;
 }
 
 macro_rules! call {
@@ -189,6 +199,13 @@ call! {
     fn remaining(&self) -> Option<Duration> {
         self.remaining()
     }
+
+    fn at_end(
+        reply: ClientReply,
+        ended: impl FnOnce(Result<(), &Error>) + Send + 'static,
+    ) -> ClientReply {
+        reply.at_end(ended)
+    }
 }
 
 call! {
@@ -208,6 +225,15 @@ call! {
 
     fn remaining(&self) -> Option<Duration> {
         self.context().remaining()
+    }
+
+    // A stream is sent when a server has its reply.
+    fn at_end(
+        reply: ServerReply,
+        ended: impl FnOnce(Result<(), &Error>) + Send + 'static,
+    ) -> ServerReply {
+        ended(Ok(()));
+        reply
     }
 }
 

@@ -58,7 +58,7 @@ impl<C: Call> Around<C> for RequestLog {
         };
         let ending = Ending::of(&call);
         ending
-            .watch(async move { inner.call(call).await }, ended)
+            .watch_all::<C>(async move { inner.call(call).await }, ended)
             .await
     }
 }

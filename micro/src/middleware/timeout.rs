@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 /// Ends calls that take longer than this with a 408, whatever deadline they came with.
 ///
-/// A stream is ended only at a server: at a client the time is that until it is open.
+/// A stream of replies is ended, too, however much of it has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeout {
     after: Duration,

@@ -22,7 +22,7 @@ use crate::error::{Error, GrpcCode, Result};
 /// The span is named `rpc`, of level `INFO`, and has the fields of OpenTelemetry (`otel.name`,
 /// `otel.kind`, `otel.status_code`, `rpc.system`, `rpc.service`, `rpc.method`,
 /// `rpc.grpc.status_code`), `code` (200 if the call went well), `error`, `peer`, `trace_id`,
-/// `span_id` and `parent_span_id`. A client's ends when a stream of replies is open.
+/// `span_id` and `parent_span_id`. It ends with the call, which is with the last reply of a stream.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trace {}
 
@@ -56,7 +56,7 @@ impl<C: Call> Around<C> for Trace {
         let ending = Ending::of(&call);
         let answering = async move { inner.call(call).await }.instrument(span.clone());
         let ended = move |how: Result<(), &Error>, _: Duration| record(&span, side, how);
-        context.scope(ending.watch(answering, ended)).await
+        context.scope(ending.watch_all::<C>(answering, ended)).await
     }
 }
 

@@ -13,6 +13,7 @@ use http::{Method, Request, StatusCode};
 use tokio::time::Instant;
 
 use super::Shared;
+use super::arrival::{self, Timely};
 use super::responder::{Responder, SharedResponder, refuse};
 use super::router::Entry;
 use crate::codec::{Codec, Compression, Format, Side};
@@ -35,6 +36,7 @@ pub(super) struct Call {
     context: Context,
     guard: CallGuard,
     body: Inbound,
+    message_timeout: Duration,
     responder: Responder,
 }
 
@@ -98,6 +100,7 @@ pub(super) fn accept(
         format,
         guard,
         body: Inbound::new(body, &format).open_ended(micro),
+        message_timeout: shared.message_timeout(),
         responder: responder.of(&context, shared, received),
         context,
     })
@@ -164,12 +167,12 @@ impl Call {
         let Handler::Unary(handler) = &entry.route.handler else {
             return;
         };
-        let (body, noting) = (&mut self.body, &entry);
+        let (body, limit, noting) = (&mut self.body, self.message_timeout, &entry);
         let running = async move {
             let message = match message {
                 Poll::Ready(message) => message,
                 Poll::Pending => {
-                    let message = std::future::poll_fn(|cx| body.poll_only(cx)).await;
+                    let message = arrival::only(body, limit).await;
                     // To take it has woken the connection, which waits on this very thread; it
                     // would wait for the end of a handler that computes.
                     tokio::task::yield_now().await;
@@ -201,13 +204,15 @@ impl Call {
             context,
             guard,
             body,
+            message_timeout,
             mut responder,
         } = self;
         let Handler::ClientStream(handler) = &entry.route.handler else {
             return;
         };
         let deadline = context.deadline();
-        let running = async { handler(context, Box::pin(body), format).await };
+        let requests = Box::pin(Timely::new(body, Inbound::is_partial, message_timeout));
+        let running = async { handler(context, requests, format).await };
         let gone = |cx: &mut task::Context<'_>| responder.poll_gone(cx);
         if let Some(reply) = route::run(running, deadline, gone).await {
             responder.reply(reply);
@@ -222,6 +227,7 @@ impl Call {
             context,
             guard,
             body,
+            message_timeout,
             responder,
         } = self;
         let Handler::Stream(handler) = &entry.route.handler else {
@@ -231,9 +237,9 @@ impl Call {
         let responder = SharedResponder::new(responder);
         let outlet = Box::new(responder.clone());
         let requests: Messages = if entry.route.method.kind() == MethodKind::ServerStream {
-            Box::pin(body.only())
+            Box::pin(Timely::new(body.only(), |_| true, message_timeout))
         } else {
-            Box::pin(body)
+            Box::pin(Timely::new(body, Inbound::is_partial, message_timeout))
         };
         let running = async { handler(context, requests, outlet, format).await };
         let gone = |cx: &mut task::Context<'_>| responder.with(|responder| responder.poll_gone(cx));

@@ -1,13 +1,12 @@
 //! One connection: takes calls in batches, answers those that are ready before it writes.
 
 use std::future::poll_fn;
-use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use h2::RecvStream;
@@ -15,17 +14,20 @@ use h2::server::{Builder, Connection, SendResponse};
 use http::Request;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
+use super::lifetime::Lifetime;
+use super::linger::linger;
 use super::{Shared, call};
-use crate::grpc::io::{Io, gathering};
+use crate::grpc::io::{Io, Writer, gathering};
 use crate::grpc::socket::Socket;
 use crate::grpc::{CONNECTION_WINDOW, SMALL_FRAMES, WINDOW};
 
-/// A client that has not said hello by then is not one.
-const HANDSHAKE: Duration = Duration::from_secs(20);
 /// Calls taken before any is answered.
 const BATCH: usize = 256;
+/// Calls given up before they are taken; with more the connection ends. A client that gives up a
+/// whole batch at once should not lose its other calls by that.
+const GIVEN_UP: usize = BATCH;
 
 type Received = (Request<RecvStream>, SendResponse<Bytes>);
 
@@ -34,44 +36,64 @@ pub(super) async fn serve(
     socket: TcpStream,
     peer: SocketAddr,
     shared: Arc<Shared>,
-    mut stop: watch::Receiver<bool>,
+    stop: watch::Receiver<bool>,
 ) {
-    let handshake = async {
-        let (io, writer) = gathering(secure(socket, &shared).await?);
-        let mut handshake = pin!(settings(&shared).handshake::<_, Bytes>(io));
-        let connection = poll_fn(|cx| {
-            let connection = handshake.as_mut().poll(cx);
-            writer.poll_write(cx);
-            connection
-        });
-        let connection = connection.await.map_err(io::Error::other)?;
-        Ok((connection, writer))
+    let limit = shared.options.handshake_timeout;
+    let begun = Instant::now();
+    let socket = match timeout(limit, secure(socket, &shared)).await {
+        Ok(Ok(socket)) => socket,
+        Ok(Err(error)) => return tracing::debug!(%peer, %error, "no TLS connection"),
+        Err(_) => return tracing::debug!(%peer, "no TLS connection in time"),
     };
-    let handshake = tokio::time::timeout(HANDSHAKE, handshake).await;
-    let (mut connection, writer) = match handshake {
-        Ok(Ok(connection)) => connection,
-        Ok(Err::<_, io::Error>(error)) => {
-            return tracing::debug!(%peer, %error, "no HTTP/2 connection");
-        }
+    let (io, writer) = gathering(socket);
+    let left = limit.saturating_sub(begun.elapsed());
+    let ended = match timeout(left, shake_hands(io, &writer, &shared)).await {
+        Ok(Ok(connection)) => drive(connection, &writer, peer, &shared, stop).await,
+        Ok(Err(error)) => Err(error),
         Err(_) => return tracing::debug!(%peer, "no HTTP/2 connection in time"),
     };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "connection broken");
+        if !error.is_io() {
+            linger(writer.into_io()).await;
+        }
+    }
+}
+
+async fn shake_hands(
+    io: Io,
+    writer: &Writer,
+    shared: &Shared,
+) -> Result<Connection<Io, Bytes>, h2::Error> {
+    let mut handshake = pin!(settings(shared).handshake(io));
+    poll_fn(|cx| {
+        let connection = handshake.as_mut().poll(cx);
+        writer.poll_write(cx);
+        connection
+    })
+    .await
+}
+
+/// Answers calls until the connection is over.
+async fn drive(
+    mut connection: Connection<Io, Bytes>,
+    writer: &Writer,
+    peer: SocketAddr,
+    shared: &Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), h2::Error> {
     let mut stop = pin!(stop.wait_for(|stop| *stop));
-    let mut age = pin!(
-        shared
-            .options
-            .max_connection_age
-            .map(|age| sleep(about(age)))
-    );
     let mut stopping = false;
+    let mut lifetime = Lifetime::new(&shared.options, &mut connection);
     let mut batch = Vec::new();
     poll_fn(|cx| {
-        if !stopping {
-            let age = age.as_mut().as_pin_mut();
-            let old = age.is_some_and(|age| age.poll(cx).is_ready());
-            if old || stop.as_mut().poll(cx).is_ready() {
-                stopping = true;
-                connection.graceful_shutdown();
-            }
+        if !stopping && stop.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            lifetime.ask_to_leave(&mut connection);
+        }
+        if let Poll::Ready(why) = lifetime.poll(cx, &mut connection) {
+            tracing::debug!(%peer, why, "connection dropped");
+            return Poll::Ready(Ok(()));
         }
         loop {
             let taken = take(&mut connection, &mut batch, cx);
@@ -79,11 +101,12 @@ pub(super) async fn serve(
             if batch.is_empty() {
                 return taken;
             }
-            answer(&mut batch, peer, &shared);
+            lifetime.called();
+            answer(&mut batch, peer, shared);
             // The next round's poll writes these answers together.
         }
     })
-    .await;
+    .await
 }
 
 /// Puts TLS on the socket if the server has it, and the client too where it may choose.
@@ -108,27 +131,17 @@ async fn secure(socket: TcpStream, _: &Shared) -> io::Result<Socket> {
     Ok(socket)
 }
 
-/// A tenth more or less, so that connections made together do not end together.
-fn about(age: Duration) -> Duration {
-    let random = RandomState::new().hash_one(age) >> 11;
-    let share = random as f64 / (1_u64 << 53) as f64;
-    age.mul_f64(0.9 + share / 5.0)
-}
-
 /// Takes the calls that are there; ready when the connection is over.
 fn take(
     connection: &mut Connection<Io, Bytes>,
     batch: &mut Vec<Received>,
     cx: &mut Context<'_>,
-) -> Poll<()> {
+) -> Poll<Result<(), h2::Error>> {
     while batch.len() < BATCH {
         match connection.poll_accept(cx) {
             Poll::Ready(Some(Ok(received))) => batch.push(received),
-            Poll::Ready(Some(Err(error))) => {
-                tracing::debug!(%error, "connection broken");
-                return Poll::Ready(());
-            }
-            Poll::Ready(None) => return Poll::Ready(()),
+            Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
+            Poll::Ready(None) => return Poll::Ready(Ok(())),
             Poll::Pending => return Poll::Pending,
         }
     }
@@ -159,6 +172,7 @@ fn settings(shared: &Shared) -> Builder {
         .initial_connection_window_size(CONNECTION_WINDOW)
         .max_header_list_size(shared.options.max_header_size)
         .max_concurrent_streams(shared.options.max_concurrent_calls)
+        .max_pending_accept_reset_streams(GIVEN_UP)
         .data_frame_budget(SMALL_FRAMES);
     builder
 }

@@ -1,8 +1,13 @@
 //! A gRPC server on the h2 crate: `listener.rs` accepts, `connection.rs` drives one connection,
 //! `call.rs` one call, `router.rs` finds its handler and `responder.rs` writes its answer.
+//!
+//! What keeps clients from staying for ever is in `lifetime.rs`, `linger.rs` and `arrival.rs`.
 
+mod arrival;
 mod call;
 mod connection;
+mod lifetime;
+mod linger;
 mod listener;
 mod responder;
 mod router;
@@ -15,11 +20,14 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::codec::{DEFAULT_MAX_MESSAGE, Limits};
-use crate::debug::{self, Counters};
+use crate::debug::{Counters, Debug};
 use crate::error::Result;
 use crate::grpc::MAX_HEADER_LIST;
 use crate::route::Routes;
 use crate::server::router::Router;
+
+/// For ever, in times that can be added to one another.
+const EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// How a [`Server`] serves.
 #[derive(Clone, Debug)]
@@ -44,6 +52,27 @@ pub struct ServerOptions {
     /// How long a connection takes calls before its client is asked for a new one, give or take a
     /// tenth; the calls in progress go on. Default for ever.
     pub max_connection_age: Option<Duration>,
+    /// How long the calls of a connection may go on whose client was asked for a new one, or whose
+    /// server stops, before they are cut off. Default for ever.
+    pub max_connection_age_grace: Option<Duration>,
+    /// How long a connection may be without a call before its client is asked to leave, give or take
+    /// a quarter; it loses no call by that. Headers that are not complete are no call. Default 5 min.
+    pub max_connection_idle: Option<Duration>,
+    /// How long a client may take to make a connection, TLS included, and to leave when it has no call
+    /// and was asked to; then it is hung up on. Default 20 s.
+    pub handshake_timeout: Duration,
+    /// How often a client is asked whether it is still there. Default 2 min.
+    pub keepalive_interval: Option<Duration>,
+    /// How long it may take to say so before its connection is dropped, and with it its calls.
+    /// Default 20 s.
+    pub keepalive_timeout: Duration,
+    /// How long a message may take to arrive while its handler waits: the only one of a call from its
+    /// headers on, one of a stream from its first byte on. The call then fails with 408, which is
+    /// `DEADLINE_EXCEEDED`. Default 2 min.
+    pub message_timeout: Option<Duration>,
+    /// What `Debug.Log` and `Debug.Trace` answer with; nothing, the default, refuses both with 501.
+    #[cfg(feature = "debug")]
+    pub debug: Option<crate::debug::Records>,
     /// How to speak TLS; nothing, the default, is plaintext.
     #[cfg(feature = "tls")]
     pub tls: Option<crate::tls::ServerTls>,
@@ -60,6 +89,14 @@ impl Default for ServerOptions {
             max_header_size: MAX_HEADER_LIST,
             max_connections: None,
             max_connection_age: None,
+            max_connection_age_grace: None,
+            max_connection_idle: Some(Duration::from_secs(300)),
+            handshake_timeout: Duration::from_secs(20),
+            keepalive_interval: Some(Duration::from_secs(120)),
+            keepalive_timeout: Duration::from_secs(20),
+            message_timeout: Some(Duration::from_secs(120)),
+            #[cfg(feature = "debug")]
+            debug: None,
             #[cfg(feature = "tls")]
             tls: None,
         }
@@ -80,18 +117,17 @@ impl Server {
     /// # Errors
     ///
     /// If the address cannot be bound or two routes have one path.
-    pub async fn start(mut routes: Vec<Routes>, options: ServerOptions) -> Result<Self> {
+    pub async fn start(routes: Vec<Routes>, options: ServerOptions) -> Result<Self> {
         let counters = Arc::new(Counters::default());
-        let has_debug = routes
-            .iter()
-            .any(|routes| routes.service().name() == debug::NAME);
-        if !has_debug {
-            routes.push(debug::routes(counters.clone()));
-        }
-        let router = Router::new(routes)?;
+        let (stop, stopped) = watch::channel(false);
+        let debug = Debug::new(counters.clone());
+        #[cfg(feature = "debug")]
+        let debug = debug.with(options.debug.as_ref(), &stopped);
+        #[cfg(feature = "debug")]
+        let routes = debug.follow(routes, &options.name);
+        let router = Router::new(debug.added_to(routes))?;
         let listener = listener::bind(&options.address).await?;
         let address = listener.local_addr()?;
-        let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared {
             router,
             options,
@@ -136,5 +172,10 @@ impl Shared {
             receive: self.options.max_receive,
             send: self.options.max_send,
         }
+    }
+
+    fn message_timeout(&self) -> Duration {
+        let time = self.options.message_timeout;
+        time.map_or(EVER, |time| time.min(EVER))
     }
 }

@@ -1,31 +1,4 @@
-//! What a service tells of itself: `Debug`, health, reflection.
-
-use micro::{Client, Codec};
-
-use crate::greeter::Request;
-use crate::proto::{DebugClient, HealthRequest, StatsRequest};
-use crate::serve;
-
-#[tokio::test]
-async fn go_micros_tools_get_their_answers() {
-    let served = serve().await;
-    for name in ["John", "missing"] {
-        let _ = served.client.call(Request { name: name.into() }).await;
-    }
-    let client = Client::builder().address(served.service.address().to_string());
-    // Whatever stands in front of the name, or nothing.
-    for service in ["", "go.micro.service.greeter"] {
-        let debug = DebugClient::new(service, client.clone().build());
-        let health = debug.health(HealthRequest::default());
-        assert_eq!(health.await.unwrap().status, "ok");
-        let stats = debug.stats(StatsRequest::default()).codec(Codec::Json);
-        let stats = stats.await.unwrap();
-        assert!(stats.requests >= 3 && stats.errors == 1, "{stats:?}");
-        assert!(stats.timestamp >= stats.started && stats.started > 1_700_000_000);
-        assert!(stats.threads > 0);
-        assert_eq!(stats.memory > 0, cfg!(target_os = "linux"));
-    }
-}
+//! What a service tells of itself: health and reflection.
 
 #[cfg(feature = "health")]
 mod health {

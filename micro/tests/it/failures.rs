@@ -1,4 +1,4 @@
-//! Errors, panics, limits and broken connections, as a client of ours sees them.
+//! Errors, panics, limits and times, as a client of ours sees them.
 
 use std::time::Duration;
 
@@ -63,6 +63,14 @@ async fn limits_hold_on_every_way() {
 
     let served = serve().await;
     let address = served.service.address().to_string();
+    let generous = Client::builder()
+        .address(&address)
+        .max_send(8 * 1024 * 1024);
+    let client = GreeterClient::new(NAME, generous.build());
+    let large = "x".repeat(5 * 1024 * 1024);
+    let error = client.call(named(&large)).await.unwrap_err();
+    assert_eq!((error.id(), error.code()), ("go.micro.server", 413));
+
     let small = Client::builder().address(address).max_receive(8).build();
     let client = GreeterClient::new(NAME, small);
     let error = client.call(named("John")).await.unwrap_err();
@@ -157,104 +165,4 @@ async fn nobody_at_the_address() {
     assert_eq!(error.code(), 400);
     let nowhere = GreeterClient::new(NAME, Client::builder().build());
     assert_eq!(nowhere.call(named("John")).await.unwrap_err().code(), 500);
-}
-
-/// A client of a server that does with its n-th request what `answer` says.
-async fn odd_server(
-    answer: fn(usize, &mut h2::server::SendResponse<bytes::Bytes>),
-) -> GreeterClient {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        let (socket, _) = listener.accept().await.unwrap();
-        let mut connection = h2::server::handshake(socket).await.unwrap();
-        let mut kept = Vec::new();
-        while let Some(Ok((request, mut respond))) = connection.accept().await {
-            answer(kept.len(), &mut respond);
-            kept.push((request, respond));
-        }
-    });
-    GreeterClient::new(NAME, Client::builder().address(address).build())
-}
-
-fn answer_502(_: usize, respond: &mut h2::server::SendResponse<bytes::Bytes>) {
-    let response = http::Response::builder().status(502).body(()).unwrap();
-    respond.send_response(response, true).unwrap();
-}
-
-#[tokio::test]
-async fn an_answer_that_is_not_grpc() {
-    let client = odd_server(answer_502).await;
-    assert_eq!(client.call(named("John")).await.unwrap_err().code(), 502);
-}
-
-/// Half a message, and how the call ended if that is told.
-fn answer_half(status: Option<&str>, respond: &mut h2::server::SendResponse<bytes::Bytes>) {
-    let response = http::Response::builder()
-        .header("content-type", "application/grpc")
-        .body(())
-        .unwrap();
-    let mut body = respond.send_response(response, false).unwrap();
-    let half = bytes::Bytes::from_static(b"\0\0\0\0\x05\x0a");
-    body.send_data(half, status.is_none()).unwrap();
-    if let Some(status) = status {
-        let mut trailers = http::HeaderMap::new();
-        trailers.insert("grpc-status", status.parse().unwrap());
-        body.send_trailers(trailers).unwrap();
-    }
-}
-
-#[tokio::test]
-async fn an_answer_that_ends_within_a_message() {
-    let client = odd_server(|count, respond| {
-        answer_half([None, Some("0"), Some("4")][count], respond);
-    });
-    let client = client.await;
-    for code in [500, 500, 408] {
-        let error = client.call(named("John")).await.unwrap_err();
-        assert_eq!(error.code(), code, "{error}");
-    }
-}
-
-#[tokio::test]
-async fn a_call_that_never_began_is_sent_again() {
-    let client = odd_server(|count, respond| match count {
-        0 => respond.send_reset(h2::Reason::REFUSED_STREAM),
-        _ => answer_502(count, respond),
-    });
-    assert_eq!(
-        client.await.call(named("John")).await.unwrap_err().code(),
-        502
-    );
-    // But not for ever.
-    let client = odd_server(|_, respond| respond.send_reset(h2::Reason::REFUSED_STREAM)).await;
-    assert_eq!(client.call(named("John")).await.unwrap_err().code(), 503);
-}
-
-#[tokio::test]
-async fn a_client_keeps_its_own_time() {
-    let client = odd_server(|_, _| ()).await;
-    let soon = Duration::from_millis(20);
-    assert_eq!(
-        client
-            .call(named("John"))
-            .timeout(soon)
-            .await
-            .unwrap_err()
-            .code(),
-        408
-    );
-    let requests = stream::iter([]);
-    assert_eq!(
-        client.sum(requests).timeout(soon).await.unwrap_err().code(),
-        408
-    );
-    let mut replies = client
-        .count(Number { value: 1 })
-        .timeout(soon)
-        .await
-        .unwrap();
-    assert_eq!(replies.message().await.unwrap_err().code(), 408);
-    let mut replies = client.double(stream::iter([])).timeout(soon).await.unwrap();
-    assert_eq!(replies.message().await.unwrap_err().code(), 408);
 }

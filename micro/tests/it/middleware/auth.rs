@@ -127,6 +127,7 @@ async fn credentials_are_asked_for_with_each_call() {
             Ok(format!("token{token}"))
         }
     });
+    let credentials = credentials.allow_plaintext();
     let end = End::client(&Script::new().0, credentials);
     for expected in ["Bearer token0", "Bearer token1"] {
         assert_eq!(end.call("see authorization").await.unwrap(), expected);
@@ -142,7 +143,7 @@ async fn a_call_without_credentials_is_not_made() {
     let failing = |error: fn() -> Result<String>| {
         let (script, told) = Script::new();
         let credentials = Credentials::new(move || async move { error() });
-        (End::client(&script, credentials), told)
+        (End::client(&script, credentials.allow_plaintext()), told)
     };
     for (token, code, id) in [
         (
@@ -168,7 +169,7 @@ async fn a_call_without_credentials_is_not_made() {
 #[tokio::test]
 async fn both_ends_understand_each_other() {
     let (script, _told) = Script::new();
-    let credentials = Credentials::new(|| async { Ok("101010".into()) });
+    let credentials = Credentials::new(|| async { Ok("101010".into()) }).allow_plaintext();
     let auth = BearerAuth::new(check);
     let (_service, client) = served!(script, server: [auth], client: [credentials]);
     let reply = client.call(see("x-user")).await.unwrap();

@@ -111,14 +111,23 @@ async fn a_stream_of_a_server_runs_until_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_stream_of_a_client_is_through_when_it_is_open() {
+async fn a_stream_of_a_client_runs_until_it_is_read() {
     let (script, _told) = Script::new();
     let limit = Concurrency::new(1);
     let (_service, client) = served!(script, server: [], client: [limit.clone()]);
     let mut replies = client.count(Number { value: 2 }).await.unwrap();
     assert!(replies.message().await.unwrap().is_some());
+    let error = client.call(Request::default()).await.unwrap_err();
+    assert_eq!((error.code(), error.id()), (429, "go.micro.client"));
+    script.go.add_permits(1);
+    while replies.message().await.unwrap().is_some() {}
     assert_eq!(limit.running(), 0);
     client.call(Request::default()).await.unwrap();
+
+    let replies = client.count(Number { value: 2 }).await.unwrap();
+    assert_eq!(limit.running(), 1);
+    drop(replies);
+    assert_eq!(limit.running(), 0);
 }
 
 /// How many calls run, and how many did at most.

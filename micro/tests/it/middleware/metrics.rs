@@ -126,7 +126,7 @@ async fn prometheus_reads_it() {
 }
 
 #[tokio::test]
-async fn a_stream_of_a_server_is_running_until_it_is_sent() {
+async fn a_stream_is_running_until_it_has_ended() {
     let (script, _told) = Script::new();
     let (server, client) = (Arc::new(Counters::new()), Arc::new(Counters::new()));
     let (_service, greeter) = served!(
@@ -144,7 +144,7 @@ async fn a_stream_of_a_server_is_running_until_it_is_sent() {
     };
     let mut replies = greeter.count(Number { value: 2 }).await.unwrap();
     assert!(replies.message().await.unwrap().is_some());
-    assert_eq!(running(), ([1, 1], [1, 0]));
+    assert_eq!(running(), ([1, 1], [1, 1]));
     script.go.add_permits(1);
     while replies.message().await.unwrap().is_some() {}
     assert_eq!(running(), ([1, 0], [1, 0]));
@@ -152,11 +152,14 @@ async fn a_stream_of_a_server_is_running_until_it_is_sent() {
     let mut replies = greeter.count(Number { value: 2 }).await.unwrap();
     assert!(replies.message().await.unwrap().is_some());
     drop(replies);
+    assert_eq!(running().1, [2, 0]);
     while running().0 != [2, 0] {
         tokio::task::yield_now().await;
     }
-    let counts = server.endpoint(Side::Server, "Greeter.Count");
-    assert_eq!(counts.finished.get(&499), Some(&1));
+    for (counters, side) in [(&server, Side::Server), (&client, Side::Client)] {
+        let counts = counters.endpoint(side, "Greeter.Count");
+        assert_eq!(counts.finished.get(&499), Some(&1), "{side:?}");
+    }
 
     greeter.call(Request::default()).await.unwrap();
     let endpoints = |counters: &Counters| -> Vec<_> {

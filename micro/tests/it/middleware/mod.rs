@@ -6,6 +6,7 @@
 mod auth;
 mod circuit_breaker;
 mod concurrency;
+mod credentials;
 mod fallback;
 mod metrics;
 mod rate_limit;
@@ -13,6 +14,7 @@ mod readiness;
 mod request_log;
 mod script;
 mod seen;
+mod streams;
 mod trace;
 
 use std::pin::Pin;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"slices"
 	"time"
 
 	bmemory "github.com/micro/go-micro/v2/broker/memory"
@@ -11,8 +12,11 @@ import (
 	cgrpc "github.com/micro/go-micro/v2/client/grpc"
 	"github.com/micro/go-micro/v2/client/selector"
 	"github.com/micro/go-micro/v2/codec/bytes"
+	debug "github.com/micro/go-micro/v2/debug/service/proto"
+	tmemory "github.com/micro/go-micro/v2/debug/trace/memory"
 	"github.com/micro/go-micro/v2/metadata"
 	rmemory "github.com/micro/go-micro/v2/registry/memory"
+	"github.com/micro/go-micro/v2/util/wrapper"
 	"google.golang.org/grpc"
 )
 
@@ -22,17 +26,18 @@ type caller struct {
 	address string
 	stream  client.Stream
 	replies replies
+	records debug.Debug_LogService
 	cancel  context.CancelFunc
 }
 
-func newCaller(address string, gzip bool) *caller {
+func newCaller(address string, options []string) *caller {
 	registry := rmemory.NewRegistry()
 	opts := []client.Option{
 		client.Registry(registry),
 		client.Selector(selector.NewSelector(selector.Registry(registry))),
 		client.Broker(bmemory.NewBroker()),
 	}
-	if gzip {
+	if slices.Contains(options, "gzip") {
 		// By dial options, since to link the gzip package changes the headers of every client.
 		dial := cgrpc.DialOptions(
 			grpc.WithCompressor(grpc.NewGZIPCompressor()),
@@ -40,7 +45,11 @@ func newCaller(address string, gzip bool) *caller {
 		)
 		opts = append(opts, func(o *client.Options) { dial(&o.CallOptions) })
 	}
-	return &caller{client: cgrpc.NewClient(opts...), address: address}
+	made := cgrpc.NewClient(opts...)
+	if slices.Contains(options, "trace") {
+		made = wrapper.TraceCall("go.micro.srv.caller", tmemory.NewTracer(), made)
+	}
+	return &caller{client: made, address: address}
 }
 
 func (c *caller) obey(order *order) {
@@ -61,6 +70,10 @@ func (c *caller) obey(order *order) {
 		c.send(order)
 	case "receive":
 		c.receive()
+	case "debug":
+		say(c.debug(order))
+	case "record":
+		say(c.record())
 	case "close":
 		if err := c.stream.Close(); err != nil {
 			say(outcome{Error: describe(err)})

@@ -7,6 +7,10 @@
 //	{"do": "receive"}                                           →  {"reply": {…}}, {"error": {…}} or {"end": true}
 //	{"do": "close"}                                             →  {"closed": true}
 //	{"do": "start", "endpoint": "Interop.Wait"}, later {"do": "cancel"}  →  as "call"
+//	{"do": "debug", "endpoint": "Debug.Trace", "request": {…}}  →  {"reply": {…}}, {"opened": true} or {"error": {…}}
+//	{"do": "record"}                                            →  as "receive", after "Debug.Log"
+//
+// With the argument `gzip` messages are compressed, with `trace` calls are followed as a micro.Service does.
 package main
 
 import (
@@ -18,9 +22,9 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		log.Fatal("usage: client ADDRESS [gzip]")
+		log.Fatal("usage: client ADDRESS [gzip] [trace]")
 	}
-	caller := newCaller(os.Args[1], len(os.Args) == 3 && os.Args[2] == "gzip")
+	caller := newCaller(os.Args[1], os.Args[2:])
 	lines := json.NewDecoder(os.Stdin)
 	for {
 		var order order

@@ -4,6 +4,7 @@ mod calls;
 mod cancellation;
 mod compression;
 mod deadlines;
+mod debug;
 mod errors;
 mod json;
 mod limits;
@@ -17,6 +18,7 @@ mod streams;
 use interop::NAME;
 use interop::proto::InteropServer;
 use micro::Service;
+use micro::debug::Records;
 use micro::service::RunningService;
 use serde_json::{Value, json};
 
@@ -39,10 +41,16 @@ impl FromGo {
 
     /// Starts both, the client with these arguments after the address.
     async fn start_with(args: &[&str]) -> Option<Self> {
+        Self::start_keeping(&Records::new(), args).await
+    }
+
+    /// The same, the service with these records.
+    async fn start_keeping(records: &Records, args: &[&str]) -> Option<Self> {
         let (handler, events) = Interop::new();
         let service = Service::builder(NAME)
             .address("127.0.0.1:0")
             .handler(InteropServer::new(handler))
+            .debug(records)
             .start()
             .await
             .unwrap();

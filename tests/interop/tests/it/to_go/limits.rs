@@ -57,13 +57,13 @@ async fn what_go_does_not_take_or_send() {
         .build();
     to_go.client = InteropClient::new(NAME, client);
     let before = to_go.connection().await;
-    // Go says only that a resource is exhausted, which is the status of 429 too.
+    // Go says only that a resource is exhausted, which is the status of 429 too; its words say more.
     let error = to_go.client.fill(of_size(5 * MIB)).await.unwrap_err();
     let detail = "grpc: received message larger than max (5242885 vs. 4194304)";
-    assert_eq!((error.code(), error.detail()), (429, detail));
+    assert_eq!((error.code(), error.detail()), (413, detail));
     let error = to_go.client.fill(asking_for(5 * MIB)).await.unwrap_err();
     let detail = "trying to send message larger than max (5242885 vs. 4194304)";
-    assert_eq!((error.code(), error.detail()), (429, detail));
+    assert_eq!((error.code(), error.detail()), (413, detail));
     assert_eq!(to_go.connection().await, before);
 }
 

@@ -4,6 +4,7 @@ mod calls;
 mod cancellation;
 mod compression;
 mod deadlines;
+mod debug;
 mod errors;
 mod json;
 mod limits;
