@@ -6,11 +6,16 @@ use super::{File, Findings};
 /// what tests and examples use is their own affair.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("micro", &["micro-derive", "micro-json"]),
+    ("micro-broker", &["micro-registry"]),
     ("micro-build", &["micro-codegen"]),
     ("micro-codegen", &[]),
     ("micro-derive", &["micro-codegen"]),
     ("micro-json", &[]),
+    ("micro-mdns", &["micro-registry"]),
     ("micro-new", &[]),
+    ("micro-registry", &[]),
+    ("micro-selector", &["micro-registry"]),
+    ("micro-testkit", &["micro"]),
     ("protoc-gen-micro-rs", &["micro-codegen"]),
 ];
 
