@@ -116,13 +116,9 @@ impl Dialler {
         if self.scheme(target) == Scheme::HTTP {
             return Ok(socket.into());
         }
-        let system;
         let tls = match &self.tls {
             Some(tls) => tls,
-            None => {
-                system = crate::tls::ClientTls::system().map_err(|error| error.or_id(CLIENT))?;
-                &system
-            }
+            None => system_tls()?,
         };
         let name = tls.name_of(target.authority.host());
         let name = name.map_err(|error| error.or_id(CLIENT))?;
@@ -170,4 +166,15 @@ impl Dialler {
         let sender = sender.ready().await.map_err(broken)?;
         Ok(Line { sender, driver })
     }
+}
+
+/// TLS as it is without a word of it, by the authorities of this machine; these are read once.
+#[cfg(feature = "tls")]
+fn system_tls() -> Result<&'static crate::tls::ClientTls> {
+    static SYSTEM: std::sync::OnceLock<crate::tls::ClientTls> = std::sync::OnceLock::new();
+    if let Some(tls) = SYSTEM.get() {
+        return Ok(tls);
+    }
+    let tls = crate::tls::ClientTls::system().map_err(|error| error.or_id(CLIENT))?;
+    Ok(SYSTEM.get_or_init(|| tls))
 }

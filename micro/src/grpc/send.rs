@@ -37,6 +37,14 @@ impl Outbound {
         }
     }
 
+    /// A body of which one message is already there.
+    pub(crate) fn of(stream: SendStream<Bytes>, message: Bytes, id: &'static str) -> Self {
+        Self {
+            sending: message,
+            ..Self::new(stream, id)
+        }
+    }
+
     /// Ends the body.
     pub(crate) fn end(&mut self) -> Result<()> {
         self.stream
@@ -56,7 +64,7 @@ impl Outbound {
     }
 
     /// Hands to the connection what the windows allow; ready when nothing is left.
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         loop {
             if self.sending.is_empty() {
                 if self.gathered.is_empty() {

@@ -67,7 +67,8 @@ pub struct ServerOptions {
     /// Default 20 s.
     pub keepalive_timeout: Duration,
     /// How long a message may take to arrive while its handler waits: the only one of a call from its
-    /// headers on, one of a stream from its first byte on. The call then fails with 408, which is
+    /// headers on, one of a stream from its first byte on; and how long the only reply of a call may
+    /// take to be taken, if it is larger than 16 KiB. The call then fails with 408, which is
     /// `DEADLINE_EXCEEDED`. Default 2 min.
     pub message_timeout: Option<Duration>,
     /// What `Debug.Log` and `Debug.Trace` answer with; nothing, the default, refuses both with 501.

@@ -1,20 +1,25 @@
 //! Writes the answer of one call: headers, messages, and how it ended.
 
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use h2::server::SendResponse;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
+use tokio::time::timeout;
 
-use super::Shared;
+use super::{EVER, Shared};
 use crate::codec::Compression;
 use crate::context::Context as CallContext;
 use crate::error::{Error, Result, SERVER};
 use crate::grpc::send::Outbound;
 use crate::grpc::{GRPC_ACCEPT_ENCODING, GRPC_ENCODING, status};
 use crate::streaming::{Next, Outlet};
+
+/// A reply up to this size is left to h2, whether the caller takes it or not.
+const SMALL: usize = 16 * 1024;
 
 /// The answering half of a call.
 #[derive(Debug)]
@@ -85,11 +90,37 @@ impl Responder {
         let Ok(mut stream) = respond.send_response(response, false) else {
             return;
         };
-        // The message is whole in memory anyway; h2 holds what the window does not allow yet.
+        if message.len() > SMALL {
+            return self.reply_in_pieces(Outbound::of(stream, message, SERVER), trailers);
+        }
+        // h2 holds what the window does not allow yet.
         if stream.send_data(message, false).is_ok() {
             status::write(&mut trailers, Ok(()));
             let _ = stream.send_trailers(trailers);
         }
+    }
+
+    /// Sends a large message as the caller takes it, but does not wait for ever for that.
+    fn reply_in_pieces(self, mut body: Outbound, mut trailers: HeaderMap) {
+        let now = body.poll_flush(&mut Context::from_waker(Waker::noop()));
+        if let Poll::Ready(sent) = now {
+            if sent.is_ok() {
+                status::write(&mut trailers, Ok(()));
+                body.trailers(trailers);
+            }
+            return;
+        }
+        let limit = match &self.call {
+            Some((_, shared)) => shared.message_timeout(),
+            None => EVER,
+        };
+        tokio::spawn(async move {
+            let sent = timeout(limit, poll_fn(|cx| body.poll_flush(cx))).await;
+            let late = Error::timeout(SERVER, "the reply was not taken in time");
+            let sent = sent.unwrap_or(Err(late));
+            status::write(&mut trailers, sent.as_ref().copied());
+            body.trailers(trailers);
+        });
     }
 
     /// Ends the answer; without a message sent before, all is said in one frame.

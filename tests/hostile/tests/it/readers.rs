@@ -79,6 +79,24 @@ async fn replies_that_nobody_fetches() {
     victim.recovers().await;
 }
 
+/// They do not wait for ever: the calls fail, and the connection stays.
+#[tokio::test]
+async fn replies_that_nobody_fetches_are_given_up() {
+    const CALLS: u32 = 20;
+    let mut victim = Victim::start(&[("message_timeout", 300)]).await;
+    let mut socket = raw::connect_with(victim.address(), &[(WINDOW_SIZE, 0)]).await;
+    for call in 0..CALLS {
+        let order = raw::order(2 * call + 1, "Make", MESSAGE - 100);
+        socket.write_all(&order).await.unwrap();
+    }
+    // The headers of each, and later how it ended.
+    raw::answered(&mut socket, 2 * CALLS).await;
+    let cost = victim.cost_now().await;
+    assert!(cost <= CONNECTION + CALLS as usize * CALL, "{cost}");
+    drop(socket);
+    victim.recovers().await;
+}
+
 /// Windows as large as can be, and a socket that nobody reads: it is dropped, with all its calls.
 #[tokio::test]
 async fn a_socket_that_nobody_reads() {

@@ -61,6 +61,11 @@ impl Victim {
         self.memory().await.1.saturating_sub(self.start)
     }
 
+    /// Bytes it takes now beyond what it took at the start.
+    pub(crate) async fn cost_now(&mut self) -> usize {
+        self.memory().await.0.saturating_sub(self.start)
+    }
+
     /// Waits until all memory is back, and returns the most there was.
     pub(crate) async fn dropped_all(&mut self) -> usize {
         let end = Instant::now() + Duration::from_secs(10);
