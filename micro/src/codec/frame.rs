@@ -116,7 +116,7 @@ impl Deframer {
         if needed > self.gathered.capacity() {
             // More than is wanted: allocators give large memory back to the system at once, and
             // take it from there again for the next message, unless sizes have some slack.
-            let room = needed.saturating_mul(4).max(ROOM).min(wanted);
+            let room = needed.saturating_mul(16).max(ROOM).min(wanted);
             let room = room.next_power_of_two();
             self.gathered.reserve(room - self.gathered.len());
         }
@@ -210,7 +210,7 @@ mod tests {
         while received < 1 << 22 {
             assert_eq!(deframer.next().unwrap(), None);
             let room = deframer.gathered.capacity();
-            assert!(room <= ROOM.max(8 * received), "{room} for {received}");
+            assert!(room <= ROOM.max(32 * received), "{room} for {received}");
             deframer.push(Bytes::from_static(&[0; 1 << 14]));
             received += 1 << 14;
         }

@@ -1,4 +1,5 @@
-//! Gathers what HTTP/2 writes frame by frame, so that what is ready together leaves together.
+//! Gathers what HTTP/2 writes frame by frame, so that what is ready together leaves together, and
+//! reads ahead of it.
 
 use std::io::{IoSlice, Result};
 use std::pin::Pin;
@@ -11,6 +12,10 @@ use super::socket::Socket;
 
 /// Bytes gathered before they are written without being asked to.
 const MOST: usize = 128 * 1024;
+/// Bytes read at once from a peer that sends much.
+const AHEAD: usize = 64 * 1024;
+/// A read that fills this much room says that there is more.
+const FLOW: usize = 4 * 1024;
 /// Room kept by a connection that sends little.
 const KEEP: usize = 16 * 1024;
 
@@ -28,7 +33,13 @@ struct Gathered {
     bytes: Vec<u8>,
     /// How many of them are written.
     written: usize,
-    /// Why they could not be.
+    /// Bytes read ahead.
+    ahead: Vec<u8>,
+    /// How many of them are handed on.
+    read: usize,
+    /// Whether there was more to read than was asked for.
+    flows: bool,
+    /// Why nothing more can be written.
     failed: Option<std::io::Error>,
 }
 
@@ -37,6 +48,9 @@ pub(crate) fn gathering(socket: Socket) -> (Io, Writer) {
         socket,
         bytes: Vec::new(),
         written: 0,
+        ahead: Vec::new(),
+        read: 0,
+        flows: false,
         failed: None,
     }));
     (Io(gathered.clone()), Writer(gathered))
@@ -81,6 +95,34 @@ impl Gathered {
         Pin::new(&mut self.socket).poll_flush(cx)
     }
 
+    /// Reads; where a peer sends more than is asked for, ahead and in larger pieces.
+    fn poll_read(&mut self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+        if self.read == self.ahead.len() {
+            if !self.flows {
+                let (before, room) = (buffer.filled().len(), buffer.remaining());
+                ready!(Pin::new(&mut self.socket).poll_read(cx, buffer))?;
+                self.flows = buffer.filled().len() - before == room && room >= FLOW;
+                return Poll::Ready(Ok(()));
+            }
+            self.read = 0;
+            self.ahead.resize(AHEAD, 0);
+            let mut ahead = ReadBuf::new(&mut self.ahead);
+            let polled = Pin::new(&mut self.socket).poll_read(cx, &mut ahead);
+            let count = ahead.filled().len();
+            self.ahead.truncate(count);
+            self.flows = count == AHEAD;
+            ready!(polled)?;
+        }
+        let rest = &self.ahead[self.read..];
+        let count = rest.len().min(buffer.remaining());
+        buffer.put_slice(&rest[..count]);
+        self.read += count;
+        if self.read == self.ahead.len() && !self.flows {
+            (self.ahead, self.read) = (Vec::new(), 0);
+        }
+        Poll::Ready(Ok(()))
+    }
+
     /// Makes room for `more` bytes.
     fn poll_room(&mut self, cx: &mut Context<'_>, more: usize) -> Poll<Result<()>> {
         if self.bytes.len() + more > MOST && !self.bytes.is_empty() {
@@ -105,7 +147,7 @@ impl AsyncRead for Io {
         if let Some(error) = gathered.failed.take() {
             return Poll::Ready(Err(error));
         }
-        Pin::new(&mut gathered.socket).poll_read(cx, buffer)
+        gathered.poll_read(cx, buffer)
     }
 }
 
