@@ -42,8 +42,8 @@ const HALVES: [Half; 2] = [
 ];
 
 pub(crate) fn run() -> Result<()> {
-    if !run::answers(run::program("go").arg("version")) {
-        return no_go();
+    if !run::has_go("the Connect suite")? {
+        return Ok(());
     }
     let suite = places::cache("connect")?.join(VERSION);
     let program = suite.join("connectconformance");
@@ -149,16 +149,6 @@ fn read(list: &str) -> Result<Vec<(&str, &str)>> {
         }
     }
     Ok(known)
-}
-
-/// Tells that nothing was tested; where everything has to be there, that is a failure.
-fn no_go() -> Result<()> {
-    let ci = std::env::var("CI").unwrap_or_default();
-    if !ci.is_empty() && ci != "false" {
-        bail!("not installed: go, which the Connect suite is built with");
-    }
-    eprintln!("NOT TESTED, not installed: go, which the Connect suite is built with");
-    Ok(())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::{places, run};
 
@@ -30,8 +30,8 @@ const TRIES: usize = 5;
 type Verdicts = BTreeMap<String, bool>;
 
 pub(crate) fn run() -> Result<()> {
-    if !run::answers(run::program("go").arg("version")) {
-        return no_go();
+    if !run::has_go("h2spec")? {
+        return Ok(());
     }
     let cache = places::cache("h2spec")?;
     let suite = cache.join("h2spec");
@@ -155,16 +155,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Tells that nothing was tested; where everything has to be there, that is a failure.
-fn no_go() -> Result<()> {
-    let ci = std::env::var("CI").unwrap_or_default();
-    if !ci.is_empty() && ci != "false" {
-        bail!("not installed: go, which h2spec is built with");
-    }
-    eprintln!("NOT TESTED, not installed: go, which h2spec is built with");
-    Ok(())
 }
 
 #[cfg(test)]

@@ -61,6 +61,19 @@ pub(crate) fn answers(command: &mut Command) -> bool {
         .is_ok_and(|output| output.status.success())
 }
 
+/// Whether Go is here, which `what` is built with. Says so where it is not; where everything has to be
+/// there, that is a failure.
+pub(crate) fn has_go(what: &str) -> Result<bool> {
+    if answers(program("go").arg("version")) {
+        return Ok(true);
+    }
+    let missing = format!("not installed: go, which {what} is built with");
+    let ci = std::env::var("CI").unwrap_or_default();
+    anyhow::ensure!(ci.is_empty() || ci == "false", "{missing}");
+    eprintln!("NOT TESTED, {missing}");
+    Ok(false)
+}
+
 fn cannot_start(command: &Command) -> String {
     let name = command.get_program().to_string_lossy();
     format!("cannot start `{name}`; is it installed?")

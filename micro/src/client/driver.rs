@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
@@ -66,6 +66,12 @@ impl Driver {
         driver
     }
 
+    fn lock(&self) -> MutexGuard<'_, Option<Driven>> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Calls in flight.
     pub(super) fn calls(&self) -> usize {
         self.calls.load(Ordering::Relaxed)
@@ -103,10 +109,7 @@ impl Driver {
             return Poll::Pending;
         }
         *waited = false;
-        let mut driven = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut driven = self.lock();
         let Some(connection) = &mut *driven else {
             return Poll::Ready(());
         };
@@ -147,11 +150,6 @@ struct Owner(Arc<Driver>);
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        let mut driven = self
-            .0
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *driven = None;
+        *self.0.lock() = None;
     }
 }

@@ -15,7 +15,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use self::proto::{HealthRequest, HealthResponse, StatsRequest, StatsResponse};
 #[cfg(feature = "debug")]
-pub use self::records::{LogLayer, Records, TraceLayer, TraceService};
+pub use self::records::{LogLayer, Records, TraceLayer};
 use crate::route::{Routes, RoutesBuilder};
 use crate::spec::{MethodSpec, ServiceSpec, TypeSpec};
 

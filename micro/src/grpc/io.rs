@@ -43,6 +43,7 @@ struct Gathered {
     failed: Option<std::io::Error>,
 }
 
+/// Returns the socket for h2, and what writes to it.
 pub(crate) fn gathering(socket: Socket) -> (Io, Writer) {
     let gathered = Arc::new(Mutex::new(Gathered {
         socket,
@@ -153,11 +154,7 @@ impl AsyncRead for Io {
 
 impl AsyncWrite for Io {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
-        let mut gathered = lock(&self.0);
-        let count = bytes.len().min(MOST);
-        ready!(gathered.poll_room(cx, count))?;
-        gathered.bytes.extend_from_slice(&bytes[..count]);
-        Poll::Ready(Ok(count))
+        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(

@@ -40,7 +40,7 @@ pub struct Layered<L, S> {
 }
 
 impl<L, S> Layered<L, S> {
-    pub(super) fn new(layer: L, inner: S) -> Self {
+    pub(crate) fn new(layer: L, inner: S) -> Self {
         Self { layer, inner }
     }
 }
@@ -80,4 +80,4 @@ macro_rules! layer {
         }
     };
 }
-pub(super) use layer;
+pub(crate) use layer;

@@ -64,7 +64,7 @@
 //!
 //! `around.rs` is what the layers here have in common, `ending.rs` how they learn of a call's end.
 
-mod around;
+pub(crate) mod around;
 mod bearer_auth;
 mod circuit_breaker;
 mod concurrency;

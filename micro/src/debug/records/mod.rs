@@ -21,7 +21,7 @@ pub use self::log_layer::LogLayer;
 use self::logs::Logs;
 use self::proto::{LogRequest, Record, TraceRequest, TraceResponse};
 use self::spans::Spans;
-pub use self::trace_layer::{TraceLayer, TraceService};
+pub use self::trace_layer::TraceLayer;
 use super::Debug;
 use crate::error::{Error, Result, SERVER};
 use crate::route::{Routes, RoutesBuilder};

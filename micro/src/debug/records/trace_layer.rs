@@ -4,7 +4,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use tower_layer::Layer;
 use tower_service::Service;
 
 use super::Records;
@@ -14,6 +13,7 @@ use super::text::cut;
 use crate::codec::Side;
 use crate::error::{Error, Result};
 use crate::metadata::Metadata;
+use crate::middleware::around::{Around, Inner, layer};
 use crate::middleware::{Call, Trace, TraceContext};
 
 /// The most text of an id, which is 36 in go-micro.
@@ -65,54 +65,20 @@ impl TraceLayer {
     }
 }
 
-impl<S> Layer<S> for TraceLayer {
-    type Service = TraceService<S>;
+layer!(TraceLayer);
 
-    fn layer(&self, inner: S) -> TraceService<S> {
-        TraceService {
-            layer: self.clone(),
-            inner,
-        }
-    }
-}
-
-/// The service of a [`TraceLayer`].
-#[derive(Clone, Debug)]
-pub struct TraceService<S> {
-    layer: TraceLayer,
-    inner: S,
-}
-
-type Answering<R> = Pin<Box<dyn Future<Output = Result<R>> + Send>>;
-
-impl<C, S> Service<C> for TraceService<S>
-where
-    C: Call,
-    S: Service<C, Response = C::Reply, Error = Error> + Clone + Send + 'static,
-    S::Future: Send + 'static,
-{
-    type Response = C::Reply;
-    type Error = Error;
-    type Future = Answering<C::Reply>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        self.inner.poll_ready(cx)
-    }
-
-    fn call(&mut self, call: C) -> Self::Future {
-        // The one that was found ready answers; its clone takes its place.
-        let next = self.inner.clone();
+impl<C: Call> Around<C> for TraceLayer {
+    async fn around(self, call: C, inner: impl Inner<C>) -> Result<C::Reply> {
         let keep = Keep {
-            spans: self.layer.spans.clone(),
-            span: self.layer.span(&call),
-            inner: std::mem::replace(&mut self.inner, next),
+            span: self.span(&call),
+            spans: self.spans,
+            inner,
         };
-        Trace::new().layer(keep).call(call)
+        Trace::new().around(call, keep).await
     }
 }
 
 /// Stands within [`Trace`], which has given the call its place in a trace.
-#[derive(Clone)]
 struct Keep<S> {
     spans: Arc<Spans>,
     span: Span,
@@ -122,12 +88,11 @@ struct Keep<S> {
 impl<C, S> Service<C> for Keep<S>
 where
     C: Call,
-    S: Service<C, Response = C::Reply, Error = Error>,
-    S::Future: Send + 'static,
+    S: Inner<C>,
 {
     type Response = C::Reply;
     type Error = Error;
-    type Future = Answering<C::Reply>;
+    type Future = Pin<Box<dyn Future<Output = Result<C::Reply>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         self.inner.poll_ready(cx)
