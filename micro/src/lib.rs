@@ -93,11 +93,23 @@ pub use micro_json as json;
 mod metadata;
 #[cfg(feature = "middleware")]
 pub mod middleware;
+#[cfg(feature = "discovery")]
+#[doc(inline)]
+pub use micro_registry as registry;
+#[cfg(feature = "discovery")]
+#[doc(inline)]
+pub use micro_selector as selector;
+#[cfg(feature = "broker")]
+#[doc(inline)]
+pub use micro_broker as broker;
+#[cfg(feature = "broker")]
+pub mod event;
 #[cfg(feature = "reflection")]
 pub mod reflection;
 pub mod route;
 pub mod server;
 pub mod service;
+pub mod settings;
 pub mod spec;
 pub mod stream;
 mod streaming;
@@ -108,9 +120,14 @@ pub use self::client::Client;
 pub use self::codec::Codec;
 pub use self::context::Context;
 pub use self::error::{Error, Result};
+#[cfg(feature = "broker")]
+pub use self::event::{Event, Subscriber};
 pub use self::layers::{CallLayer, Stack};
 pub use self::metadata::Metadata;
 pub use self::service::Service;
+#[cfg(feature = "flags")]
+pub use self::settings::Flags;
+pub use self::settings::Settings;
 pub use self::stream::Stream;
 pub use self::streaming::Streaming;
 #[cfg(feature = "derive")]

@@ -1,0 +1,3 @@
+//! The `micro` command.
+
+fn main() {}
