@@ -38,11 +38,21 @@ impl Pick {
         &self.peer.service
     }
 
+    /// The node has begun to answer, and the call goes on: if it was out of rotation, it is back.
+    pub fn answered(&mut self) {
+        if self.seen.is_in() {
+            return;
+        }
+        self.trial = false;
+        let health = self.peer.doing.health();
+        health.succeeded(self.seen);
+        self.seen = health.load();
+    }
+
     /// The node has answered, be it with an error of its own: if it was out of rotation, it is
     /// back.
     pub fn succeeded(mut self) {
-        self.trial = false;
-        self.peer.doing.health().succeeded(self.seen);
+        self.answered();
     }
 
     /// As [`succeeded`](Self::succeeded), and says how long that took.

@@ -12,9 +12,11 @@ use super::options::{CallOptions, within};
 use super::remote::Remote;
 use super::reply_metadata::ReplyMetadata;
 use super::requests::encoded;
-use crate::codec::{Codec, Compression, Encoding, Format, Limits, ProtoJson, Side, frame};
+use crate::codec::{Codec, Compression, Encoding, Format, ProtoJson, frame};
 use crate::error::Result;
 use crate::metadata::Metadata;
+#[cfg(feature = "discovery")]
+use crate::selector::{Filter, Strategy};
 use crate::stream::Stream;
 use crate::streaming::Streaming;
 
@@ -25,21 +27,14 @@ pub(super) type Items<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
 /// What all calls have beside their requests.
 struct Begun {
-    remote: Result<Remote>,
+    remote: Remote,
     options: CallOptions,
 }
 
 impl Begun {
     /// The format to write the requests and to read the replies in.
     fn format(&self, choose: fn(Codec) -> Codec) -> Format {
-        let (format, local) = match &self.remote {
-            Ok(remote) => (remote.format, remote.is_local()),
-            // Of no consequence: the call fails.
-            Err(_) => (
-                Format::new(Codec::Proto, Side::Client, Limits::default()),
-                true,
-            ),
-        };
+        let (format, local) = (self.remote.format, self.remote.is_local());
         let compression = self.options.compression.unwrap_or(format.compression);
         Format {
             codec: choose(self.options.codec.unwrap_or(format.codec)),
@@ -60,7 +55,7 @@ impl Begun {
         } = self;
         options.check()?;
         let body = body?;
-        let remote = Remote { format, ..remote? };
+        let remote = Remote { format, ..remote };
         let unary = single && matches!(body, Body::Message(_));
         options.begin(unary.then_some(remote.client.inner.timeout));
         within(options.time, remote.call(options, body)).await
@@ -102,7 +97,7 @@ macro_rules! call {
         }
 
         impl<Req, Rsp, E> $name<Req, Rsp, E> {
-            pub(super) fn new(remote: Result<Remote>, $field: $input) -> Self {
+            pub(super) fn new(remote: Remote, $field: $input) -> Self {
                 let options = CallOptions::default();
                 Self { begun: Begun { remote, options }, $field, types: PhantomData }
             }
@@ -157,6 +152,28 @@ macro_rules! call {
             /// Calls this `host:port`; has no meaning in process.
             pub fn address(mut self, address: impl Into<String>) -> Self {
                 self.begun.options.address = Some(address.into());
+                self
+            }
+
+            /// Picks the node by `strategy` in place of the client's.
+            #[cfg(feature = "discovery")]
+            pub fn strategy(mut self, strategy: Arc<dyn Strategy>) -> Self {
+                self.begun.options.wanted().strategy = Some(strategy);
+                self
+            }
+
+            /// Picks only nodes that pass `filter` too; call it once for each.
+            #[cfg(feature = "discovery")]
+            pub fn filter(mut self, filter: Filter) -> Self {
+                self.begun.options.wanted().filters.push(filter);
+                self
+            }
+
+            /// Keeps calls of one `key` together, where the strategy is
+            /// [`ConsistentHash`](crate::selector::ConsistentHash).
+            #[cfg(feature = "discovery")]
+            pub fn key(mut self, key: impl Into<String>) -> Self {
+                self.begun.options.wanted().key = Some(key.into());
                 self
             }
 

@@ -53,7 +53,7 @@ impl Remote {
     }
 
     fn find(&self) -> Result<Here> {
-        let (spec, method) = (self.method.spec, self.method.method);
+        let (spec, method) = (self.called.spec, self.method());
         let services = self.client.inner.local.iter();
         let mut services = services.flat_map(|local| &local.services);
         let found = services.find_map(|routes| {

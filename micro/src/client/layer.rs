@@ -40,17 +40,17 @@ pub(super) enum Body {
 impl ClientRequest {
     /// Returns the name of the called service in the registry.
     pub fn service(&self) -> &str {
-        &self.remote.method.service
+        &self.remote.called.name
     }
 
     /// Returns what is known of the service.
     pub fn service_spec(&self) -> &'static ServiceSpec {
-        self.remote.method.spec
+        self.remote.called.spec
     }
 
     /// Returns what is known of the method.
     pub fn method(&self) -> &'static MethodSpec {
-        self.remote.method.method
+        self.remote.method()
     }
 
     /// Returns the endpoint as the registry names it, e.g. `Greeter.Call`.

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+#[cfg(feature = "discovery")]
+use super::finder::Wanted;
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Codec, Compression};
 use crate::error::{CLIENT, Error, Result};
@@ -23,6 +25,8 @@ pub(super) struct CallOptions {
     pub(super) seen: Option<ReplyMetadata>,
     pub(super) retries: Option<u32>,
     pub(super) backoff: Option<Arc<dyn Fn(u32) -> Duration + Send + Sync>>,
+    #[cfg(feature = "discovery")]
+    pub(super) wanted: Option<Box<Wanted>>,
     /// Set when the call begins.
     pub(super) time: Option<Time>,
     /// The first wrong option; the call fails with it.
@@ -43,6 +47,11 @@ impl CallOptions {
     /// Adds all of `metadata` but what the wire keeps for itself.
     pub(super) fn extend(&mut self, metadata: &Metadata) {
         self.metadata.extend_unreserved(metadata);
+    }
+
+    #[cfg(feature = "discovery")]
+    pub(super) fn wanted(&mut self) -> &mut Wanted {
+        self.wanted.get_or_insert_default()
     }
 
     pub(super) fn check(&mut self) -> Result<()> {

@@ -14,13 +14,15 @@ use crate::error::{Error, Result};
 
 /// Calls in flight on one connection before another is made, unless the server allows fewer.
 const FULL: usize = 100;
-/// Connections to one address. What is beyond them waits for its turn.
-const MOST: usize = 8;
+/// Connections to one address unless told otherwise. What is beyond them waits for its turn.
+pub(super) const DEFAULT_POOL_SIZE: usize = 8;
 
 /// One address and the connections to it.
 #[derive(Debug)]
 pub(super) struct Pool {
     target: Target,
+    /// How many connections there may be.
+    size: usize,
     lines: Mutex<Vec<Line>>,
     /// Held while connecting; keeps the last failure for those who waited for the same attempt.
     dialling: tokio::sync::Mutex<Option<Error>>,
@@ -59,10 +61,11 @@ impl Line {
 }
 
 impl Pool {
-    /// Describes `host:port`.
-    pub(super) fn new(address: &str) -> Result<Self> {
+    /// Describes `host:port`, and how many connections to it there may be.
+    pub(super) fn new(address: &str, size: usize) -> Result<Self> {
         Ok(Self {
             target: Target::new(address)?,
+            size,
             lines: Mutex::default(),
             dialling: tokio::sync::Mutex::new(None),
             attempts: AtomicU64::new(0),
@@ -147,7 +150,7 @@ impl Pool {
                 lines.swap_remove(at);
                 continue;
             }
-            let has_room = line.room() > 0 || lines.len() >= MOST;
+            let has_room = line.room() > 0 || lines.len() >= self.size;
             let lease = line.clone().lease();
             return if has_room {
                 Pick::Room(lease)

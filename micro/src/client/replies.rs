@@ -12,13 +12,16 @@ use http::{Response, StatusCode};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Sleep};
 
+use super::choice::Choice;
 use super::driver::InFlight;
 use super::options::{CallOptions, past_deadline};
 use super::reply_metadata::ReplyMetadata;
 use crate::codec::{Compression, Format};
 use crate::error::{self, CLIENT, Error, Result};
 use crate::grpc::receive::Inbound;
-use crate::grpc::{GRPC_ENCODING, GRPC_STATUS, MAX_ANSWER_HEADERS, broken, status, was_cancelled};
+use crate::grpc::{
+    GRPC_ENCODING, GRPC_STATUS, MAX_ANSWER_HEADERS, broken, connection_lost, status, was_cancelled,
+};
 
 /// The replies of a call, still encoded; dropping them cancels what is left of it.
 pub(super) struct Replies {
@@ -29,6 +32,7 @@ pub(super) struct Replies {
     requests: Option<Task>,
     seen: Option<ReplyMetadata>,
     call: InFlight,
+    choice: Choice,
 }
 
 enum State {
@@ -45,6 +49,7 @@ impl Replies {
         format: Format,
         options: &CallOptions,
         call: InFlight,
+        choice: Choice,
     ) -> Self {
         Self {
             state: State::Headers(response),
@@ -54,6 +59,7 @@ impl Replies {
             requests: None,
             seen: options.seen.clone(),
             call,
+            choice,
         }
     }
 
@@ -85,7 +91,10 @@ impl Replies {
             ));
         };
         match next().await.transpose()? {
-            None => Ok(reply),
+            None => {
+                std::mem::take(&mut self.choice).answered();
+                Ok(reply)
+            }
             Some(_) => Err(Error::unimplemented(CLIENT, "more than one reply")),
         }
     }
@@ -107,6 +116,7 @@ impl Replies {
                 State::Headers(response) => {
                     let response = ready!(Pin::new(response).poll(cx));
                     let response = response.map_err(|error| broken(CLIENT, error))?;
+                    self.choice.answers();
                     match read_headers(response, &self.format, self.seen.as_ref())? {
                         Some(messages) => self.state = State::Messages(messages),
                         None => return Poll::Ready(None),
@@ -172,6 +182,11 @@ impl Stream for Replies {
                 .is_some_and(|deadline| deadline <= Instant::now())
         {
             next = Poll::Ready(Some(Err(past_deadline())));
+        }
+        if let Poll::Ready(Some(Err(error))) = &next
+            && connection_lost(error)
+        {
+            std::mem::take(&mut self.choice).lost();
         }
         if matches!(next, Poll::Ready(None | Some(Err(_)))) {
             self.state = State::Ended;

@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use super::Client;
 use super::call::{BidiStreamCall, ClientStreamCall, ServerStreamCall, UnaryCall};
-use super::remote::{Method, Paths, Remote, path};
-use super::retry::Budget;
+use super::called::Called;
+use super::remote::Remote;
 use crate::codec::{Format, ProtoJson, Side};
-use crate::error::Result;
 use crate::route::IntoRoutes;
 use crate::spec::ServiceSpec;
 use crate::stream::Stream;
@@ -17,27 +16,16 @@ use crate::stream::Stream;
 /// Calls the methods of one service by their index in its spec; cheap to clone.
 pub struct ServiceClient<E = ProtoJson> {
     client: Client,
-    service: Arc<str>,
-    spec: &'static ServiceSpec,
-    paths: Paths,
-    budget: Arc<Budget>,
+    called: Arc<Called>,
     encoding: PhantomData<fn() -> E>,
 }
 
 impl<E> ServiceClient<E> {
     /// Calls the service that stands in the registry as `service`.
     pub fn new(spec: &'static ServiceSpec, service: impl Into<String>, client: Client) -> Self {
-        let service = service.into();
-        let methods = spec.methods().iter();
-        let paths = methods
-            .map(|method| path(&service, spec.name(), method.name()))
-            .collect();
         Self {
             client,
-            service: service.into(),
-            spec,
-            paths,
-            budget: Arc::default(),
+            called: Arc::new(Called::new(service.into(), spec)),
             encoding: PhantomData,
         }
     }
@@ -92,23 +80,17 @@ impl<E> ServiceClient<E> {
         BidiStreamCall::new(self.start(method), Box::pin(requests))
     }
 
-    fn start(&self, method: usize) -> Result<Remote> {
-        let path = self.paths[method].clone()?;
+    fn start(&self, method: usize) -> Remote {
         let inner = &self.client.inner;
-        Ok(Remote {
-            path,
+        Remote {
+            client: self.client.clone(),
+            called: self.called.clone(),
+            method,
             format: Format {
                 compression: inner.compression,
                 ..Format::new(inner.codec, Side::Client, inner.limits)
             },
-            method: Method {
-                service: self.service.clone(),
-                spec: self.spec,
-                method: &self.spec.methods()[method],
-                budget: self.budget.clone(),
-            },
-            client: self.client.clone(),
-        })
+        }
     }
 }
 
@@ -116,10 +98,7 @@ impl<E> Clone for ServiceClient<E> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
-            service: self.service.clone(),
-            spec: self.spec,
-            paths: self.paths.clone(),
-            budget: self.budget.clone(),
+            called: self.called.clone(),
             encoding: PhantomData,
         }
     }
@@ -128,7 +107,8 @@ impl<E> Clone for ServiceClient<E> {
 impl<E> fmt::Debug for ServiceClient<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceClient")
-            .field("paths", &self.paths)
+            .field("service", &self.called.name)
+            .field("spec", &self.called.spec.name())
             .field("in_process", &self.client.inner.local.is_some())
             .finish_non_exhaustive()
     }

@@ -3,12 +3,13 @@
 use bytes::Bytes;
 use tokio::time::sleep;
 
+use super::choice::Tried;
 use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::CallOptions;
-use super::remote::Remote;
+use super::remote::{Failure, Remote};
 use super::requests::{Requests, answer_while, send_all};
-use crate::error::{Error, Result};
-use crate::grpc::never_began;
+use crate::error::Result;
+use crate::grpc::{connection_lost, never_began};
 use crate::spec::MethodKind;
 
 /// How often a call that a connection refused is sent again at once.
@@ -21,13 +22,13 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
         body,
     } = request;
     match body {
-        Body::Message(frame) if remote.method.method.kind() == MethodKind::Unary => {
+        Body::Message(frame) if remote.method().kind() == MethodKind::Unary => {
             let reply = unary(&remote, &options, &frame).await?;
             Ok(ClientReply::from_message(reply))
         }
         body if remote.is_local() => remote.stay(options, body).await,
         Body::Message(frame) => {
-            let (mut sender, replies) = remote.open(&options).await?;
+            let (mut sender, replies) = remote.open(&options, &mut Tried::default()).await?;
             // Fails only if the call has ended, and then the reply says why.
             let _ = sender.send_data(frame, true);
             replies.sent();
@@ -38,9 +39,9 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
 }
 
 async fn stream(remote: Remote, options: CallOptions, requests: Requests) -> Result<ClientReply> {
-    let (sender, replies) = remote.open(&options).await?;
+    let (sender, replies) = remote.open(&options, &mut Tried::default()).await?;
     let sending = send_all(sender, requests);
-    if remote.method.method.kind() == MethodKind::ClientStream {
+    if remote.method().kind() == MethodKind::ClientStream {
         let reply = answer_while(sending, replies).await?;
         return Ok(ClientReply::from_message(reply));
     }
@@ -48,23 +49,15 @@ async fn stream(remote: Remote, options: CallOptions, requests: Requests) -> Res
     Ok(ClientReply::stream(Box::pin(replies.until_deadline())))
 }
 
-/// Why an attempt failed.
-enum Failure {
-    /// There is no connection.
-    Unreached(Error),
-    /// The server surely did not begin with it.
-    Refused(Error),
-    Failed(Error),
-}
-
 /// Sends a unary call until it succeeds or must not be sent again.
 pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<Bytes> {
     let policy = &remote.client.inner.policy;
-    let budget = &remote.method.budget;
+    let budget = &remote.called.budget;
     let retries = options.retries.unwrap_or(policy.retries);
     let (mut attempt, mut resends) = (0, 0);
+    let mut tried = Tried::default();
     loop {
-        let failure = match once(remote, options, frame).await {
+        let failure = match once(remote, options, frame, &mut tried).await {
             Ok(reply) => {
                 budget.succeeded();
                 return Ok(reply);
@@ -72,6 +65,7 @@ pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes)
             Err(failure) => failure,
         };
         let (error, allowed) = match failure {
+            Failure::Nowhere(error) => return Err(error),
             Failure::Refused(_) if resends < RESENDS => {
                 resends += 1;
                 continue;
@@ -79,12 +73,14 @@ pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes)
             Failure::Refused(error) | Failure::Unreached(error) => (error, true),
             Failure::Failed(error) => {
                 let asked = options.retries.is_some();
-                let allowed = policy.allows(&error, remote.method.method, asked);
+                let allowed = policy.allows(&error, remote.method(), asked);
                 (error, allowed)
             }
         };
         attempt += 1;
-        let affordable = !error.is_retryable() || budget.failed();
+        // The loss of a node is no sign that the others have too much to do.
+        let elsewhere = connection_lost(&error) && remote.has_others(&tried);
+        let affordable = elsewhere || !error.is_retryable() || budget.failed();
         if !allowed || !affordable || attempt > retries {
             return Err(error);
         }
@@ -100,14 +96,18 @@ pub(super) async fn unary(remote: &Remote, options: &CallOptions, frame: &Bytes)
     }
 }
 
-async fn once(remote: &Remote, options: &CallOptions, frame: &Bytes) -> Result<Bytes, Failure> {
+async fn once(
+    remote: &Remote,
+    options: &CallOptions,
+    frame: &Bytes,
+    tried: &mut Tried,
+) -> Result<Bytes, Failure> {
     if remote.is_local() {
         let reply = remote.stay(options.clone(), Body::Message(frame.clone()));
         let reply = reply.await.and_then(ClientReply::into_message);
         return reply.map_err(Failure::Failed);
     }
-    let opened = remote.open(options).await;
-    let (mut sender, replies) = opened.map_err(Failure::Unreached)?;
+    let (mut sender, replies) = remote.open(options, tried).await?;
     let _ = sender.send_data(frame.clone(), true);
     replies.sent();
     replies.single().await.map_err(|error| {

@@ -88,6 +88,11 @@ fn is_refused_answer(id: &str, error: &h2::Error) -> bool {
     id == CLIENT && reset && error.reason() == Some(h2::Reason::PROTOCOL_ERROR)
 }
 
+/// Whether the connection is over, or about to be.
+pub(crate) fn connection_lost(error: &Error) -> bool {
+    cause(error).is_some_and(|error| error.is_io() || error.is_go_away())
+}
+
 /// Whether the other end gave up on the call.
 pub(crate) fn was_cancelled(error: &Error) -> bool {
     cause(error)

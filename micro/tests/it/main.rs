@@ -7,6 +7,8 @@
 
 mod about;
 mod beside;
+#[cfg(feature = "discovery")]
+mod by_name;
 #[cfg(feature = "debug")]
 mod debug;
 #[cfg(feature = "derive")]

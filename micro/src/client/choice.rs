@@ -1,0 +1,139 @@
+//! Which of a service's nodes an attempt goes to, and which it has been to.
+
+#[cfg(feature = "discovery")]
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+#[cfg(feature = "discovery")]
+use crate::registry::Node;
+#[cfg(feature = "discovery")]
+use crate::selector::Pick;
+
+/// The node that an attempt goes to, if it was picked; it is told how that went.
+///
+/// Dropped without a word, the attempt was given up, which says nothing of the node.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    #[cfg(feature = "discovery")]
+    picked: Option<Picked>,
+}
+
+#[cfg(feature = "discovery")]
+#[derive(Debug)]
+struct Picked {
+    pick: Pick,
+    began: Instant,
+    reached: bool,
+}
+
+/// Who gives a call up after waiting so long for a connection says something of the node.
+#[cfg(feature = "discovery")]
+const PATIENCE: Duration = Duration::from_secs(1);
+
+#[cfg(feature = "discovery")]
+impl Choice {
+    /// What comes of a pick.
+    pub(super) fn new(pick: Pick, tried: &mut Tried) -> Self {
+        tried.last = Some(Arc::clone(pick.node()));
+        let picked = Picked {
+            pick,
+            began: Instant::now(),
+            reached: false,
+        };
+        Self {
+            picked: Some(picked),
+        }
+    }
+
+    /// There is a connection to the node.
+    pub(super) fn reached(&mut self) {
+        if let Some(picked) = &mut self.picked {
+            picked.reached = true;
+        }
+    }
+
+    /// The node has begun to answer.
+    pub(super) fn answers(&mut self) {
+        if let Some(picked) = &mut self.picked {
+            picked.pick.answered();
+        }
+    }
+
+    /// The node has answered all there was to a call with one reply.
+    pub(super) fn answered(mut self) {
+        if let Some(Picked { pick, began, .. }) = self.picked.take() {
+            pick.succeeded_in(began.elapsed());
+        }
+    }
+
+    /// The node could not be reached, or the connection to it broke.
+    pub(super) fn lost(mut self) {
+        if let Some(Picked { pick, .. }) = self.picked.take() {
+            pick.failed();
+        }
+    }
+}
+
+#[cfg(feature = "discovery")]
+impl Drop for Choice {
+    fn drop(&mut self) {
+        if let Some(Picked {
+            pick,
+            began,
+            reached,
+        }) = self.picked.take()
+            && !reached
+            && began.elapsed() >= PATIENCE
+        {
+            pick.failed();
+        }
+    }
+}
+
+#[cfg(not(feature = "discovery"))]
+impl Choice {
+    pub(super) fn reached(&mut self) {}
+
+    pub(super) fn answers(&mut self) {}
+
+    pub(super) fn answered(self) {}
+
+    pub(super) fn lost(self) {}
+}
+
+/// The nodes that the attempts of a call went to.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    /// Of the attempt under way; moved to the others when there is another, so that most calls
+    /// allocate nothing.
+    #[cfg(feature = "discovery")]
+    last: Option<Arc<Node>>,
+    #[cfg(feature = "discovery")]
+    before: Vec<Arc<Node>>,
+}
+
+#[cfg(feature = "discovery")]
+impl Tried {
+    /// Returns the nodes that are better avoided by the next attempt.
+    pub(super) fn avoid(&mut self) -> &[Arc<Node>] {
+        if let Some(last) = self.last.take()
+            && !self.contains(&last)
+        {
+            self.before.push(last);
+        }
+        &self.before
+    }
+
+    /// Whether an attempt before the last has been to `node`.
+    fn contains(&self, node: &Node) -> bool {
+        self.before.iter().any(|tried| tried.id == node.id)
+    }
+
+    /// Returns how many nodes attempts have been to.
+    pub(super) fn len(&self) -> usize {
+        let last = self.last.iter().filter(|last| !self.contains(last));
+        self.before.len() + last.count()
+    }
+}
