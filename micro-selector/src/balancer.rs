@@ -86,7 +86,8 @@ impl Balancer {
             return picked;
         }
         let nodes = &self.shared.nodes;
-        let ready = nodes.ready().await;
+        // Boxed: most calls know of nodes.
+        let ready = Box::pin(nodes.ready()).await;
         ready.map_err(|error| Error::of_registry(nodes.name(), error))?;
         match self.select_now(call) {
             Some(picked) => picked,

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::layer::{Body, ClientReply};
+use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::{CallOptions, within};
 use super::remote::Remote;
 use super::reply_metadata::ReplyMetadata;
@@ -58,7 +58,15 @@ impl Begun {
         let remote = Remote { format, ..remote };
         let unary = single && matches!(body, Body::Message(_));
         options.begin(unary.then_some(remote.client.inner.timeout));
-        within(options.time, remote.call(options, body)).await
+        let time = options.time;
+        let request = ClientRequest {
+            remote,
+            options,
+            body,
+        };
+        // Pinned here: each owner of a future has room for it twice, as it comes and as it runs.
+        let sending = std::pin::pin!(request.send());
+        within(time, sending).await
     }
 
     fn single<E, Rsp>(self, format: Format, body: Result<Body>) -> CallFuture<Rsp>
@@ -66,8 +74,10 @@ impl Begun {
         E: Encoding<Rsp>,
         Rsp: 'static,
     {
-        let sending = self.send(format, body, true);
-        Box::pin(async move { E::decode(sending.await?.into_message()?, &format) })
+        Box::pin(async move {
+            let reply = self.send(format, body, true).await?;
+            E::decode(reply.into_message()?, &format)
+        })
     }
 
     fn stream<E, Rsp>(self, format: Format, body: Result<Body>) -> CallFuture<Streaming<Rsp>>
@@ -75,8 +85,10 @@ impl Begun {
         E: Encoding<Rsp>,
         Rsp: 'static,
     {
-        let sending = self.send(format, body, false);
-        Box::pin(async move { Ok(Streaming::new::<E>(sending.await?.into_stream()?, format)) })
+        Box::pin(async move {
+            let reply = self.send(format, body, false).await?;
+            Ok(Streaming::new::<E>(reply.into_stream()?, format))
+        })
     }
 }
 

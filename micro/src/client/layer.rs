@@ -117,6 +117,15 @@ impl ClientRequest {
         &self.remote.format
     }
 
+    /// Sends the call through the client's layers.
+    pub(super) async fn send(self) -> Result<ClientReply> {
+        let client = self.remote.client.clone();
+        match &client.inner.layers {
+            None => transport::send(self).await,
+            Some(layers) => layers.send(self).await,
+        }
+    }
+
     /// Returns the same call once more; nothing if the method takes a stream.
     pub fn try_clone(&self) -> Option<Self> {
         let Body::Message(frame) = &self.body else {

@@ -119,12 +119,4 @@ impl Client {
         pools.by_address.insert(address.to_owned(), pool.clone());
         Ok(pool)
     }
-
-    /// Sends a call through the layers.
-    async fn send(&self, request: ClientRequest) -> Result<ClientReply> {
-        match &self.inner.layers {
-            None => transport::send(request).await,
-            Some(layers) => layers.send(request).await,
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What a call may be told beside its request.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -107,7 +108,7 @@ impl Time {
 /// Runs `future` until it is done or the time is up; dropping it then cancels the call.
 pub(super) async fn within<T>(
     time: Option<Time>,
-    future: impl Future<Output = Result<T>>,
+    future: Pin<&mut impl Future<Output = Result<T>>>,
 ) -> Result<T> {
     let Some(time) = time else {
         return future.await;

@@ -98,7 +98,8 @@ impl Pool {
                 self.grow(dialler);
                 Ok(lease)
             }
-            Pick::Nothing => self.connect(dialler).await,
+            // Boxed: most calls find a connection.
+            Pick::Nothing => Box::pin(self.connect(dialler)).await,
         }
     }
 

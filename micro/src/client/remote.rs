@@ -11,7 +11,6 @@ use http::uri::{PathAndQuery, Uri};
 use super::Client;
 use super::called::Called;
 use super::choice::{Choice, Tried};
-use super::layer::{Body, ClientReply, ClientRequest};
 use super::options::CallOptions;
 use super::pool::{Lease, Pool};
 use super::replies::Replies;
@@ -67,17 +66,6 @@ type Opened = (SendStream<Bytes>, Replies);
 impl Remote {
     pub(super) fn method(&self) -> &'static MethodSpec {
         self.called.method(self.method)
-    }
-
-    /// Sends the call through the client's layers.
-    pub(super) async fn call(self, options: CallOptions, body: Body) -> Result<ClientReply> {
-        let client = self.client.clone();
-        let request = ClientRequest {
-            remote: self,
-            options,
-            body,
-        };
-        client.send(request).await
     }
 
     /// Opens the call; its requests go to the sender. Where one node cannot be reached, it goes to

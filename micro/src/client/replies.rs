@@ -82,8 +82,10 @@ impl Replies {
     }
 
     /// Waits for the single reply of a call.
-    pub(super) async fn single(mut self) -> Result<Bytes> {
-        let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut self).poll_next(cx)).await;
+    ///
+    /// Borrowed, not owned: a future has room for what it owns twice.
+    pub(super) async fn single(&mut self) -> Result<Bytes> {
+        let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await;
         let Some(reply) = next().await.transpose()? else {
             return Err(Error::unimplemented(
                 CLIENT,

@@ -52,7 +52,7 @@ pub(super) async fn send_all(sender: h2::SendStream<Bytes>, mut requests: Reques
 /// Waits for the reply while `sending` goes on; the reply may come before all is sent.
 pub(super) async fn answer_while(
     sending: impl Future<Output = Result<()>>,
-    replies: Replies,
+    mut replies: Replies,
 ) -> Result<Bytes> {
     let mut sending = std::pin::pin!(sending);
     let mut reply = std::pin::pin!(replies.single());

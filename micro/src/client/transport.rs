@@ -107,7 +107,7 @@ async fn once(
         let reply = reply.await.and_then(ClientReply::into_message);
         return reply.map_err(Failure::Failed);
     }
-    let (mut sender, replies) = remote.open(options, tried).await?;
+    let (mut sender, mut replies) = remote.open(options, tried).await?;
     let _ = sender.send_data(frame.clone(), true);
     replies.sent();
     replies.single().await.map_err(|error| {

@@ -7,6 +7,7 @@ mod codegen;
 pub(crate) mod measure;
 pub(crate) mod peers;
 mod rpc;
+mod select;
 
 use anyhow::Result;
 
@@ -18,6 +19,8 @@ pub(crate) enum Verb {
     Build(build::Args),
     /// Servers and clients beside the peers, with targets
     Rpc(rpc::Args),
+    /// What it costs to pick a node, with one service and with a thousand
+    Select,
 }
 
 pub(crate) fn run(verb: Verb) -> Result<()> {
@@ -25,5 +28,6 @@ pub(crate) fn run(verb: Verb) -> Result<()> {
         Verb::Codegen(args) => codegen::run(&args),
         Verb::Build(args) => build::run(&args),
         Verb::Rpc(args) => rpc::run(&args),
+        Verb::Select => select::run(),
     }
 }

@@ -50,6 +50,8 @@ enum Table {
     Allocations,
     /// Client throughput
     Client,
+    /// Client throughput, with the server found by its name
+    Discovery,
     /// A server's stream of 1 KiB messages
     Streams,
     /// 1 MiB both ways
@@ -71,10 +73,11 @@ impl Server {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let programs = Programs::build(args)?;
     type Show = fn(&Args, &Programs) -> Result<()>;
-    let tables: [(Table, Show); 6] = [
+    let tables: [(Table, Show); 7] = [
         (Table::Unary, tables::unary),
         (Table::Allocations, tables::allocations),
         (Table::Client, tables::client),
+        (Table::Discovery, tables::discovery),
         (Table::Streams, tables::streams),
         (Table::Payloads, tables::payloads),
         (Table::Latency, tables::latency),

@@ -147,6 +147,34 @@ pub(super) fn client(args: &Args, programs: &Programs) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn discovery(args: &Args, programs: &Programs) -> Result<()> {
+    let servers = start(programs, |server| server.name == OURS)?;
+    let Some(server) = servers.first() else {
+        println!("Nothing is found without micro.");
+        return Ok(());
+    };
+    let clients = [("fixed address", OURS), ("by name", "micro-named")];
+    let all = Samples::interleaved(args.rounds, &clients, |client| {
+        programs.client(client, server, 64, args.seconds)
+    })?;
+    header(
+        "Clients of micro, 64 in flight on one connection to micro",
+        &["the server is", "k calls/s", "× fixed", "CPU µs a call"],
+    );
+    for row in &all {
+        println!(
+            "| {} | {:.1} | **{:.3}** | {:.2} |",
+            row.name,
+            row.median(0) / 1e3,
+            row.ratio(&all[0], 0),
+            row.median(1),
+        );
+    }
+    disturbance(&all);
+    at_least("found by name, × fixed", all[1].ratio(&all[0], 0), 0.97);
+    Ok(())
+}
+
 pub(super) fn streams(args: &Args, programs: &Programs) -> Result<()> {
     let servers = start(programs, |server| server.package != "hyper")?;
     let all = measure(args, programs, &servers, &["stream=1000x1024"])?;
