@@ -86,7 +86,8 @@ impl Builder {
     /// Reads the `.proto` files with protoc: the program in the variable `PROTOC`, else the one on the `PATH`.
     ///
     /// Without this call protoc is used only when `PROTOC` is set, or when a file
-    /// begins with `edition`, which the built-in compiler (protox) can't read.
+    /// begins with `edition`, which the built-in compiler (protox) can't read. Without feature
+    /// `protox` it reads all files.
     pub fn protoc(mut self) -> Self {
         self.protoc.get_or_insert(None);
         self

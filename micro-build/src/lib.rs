@@ -18,7 +18,8 @@
 //!
 //! and for `package go.micro.service.greeter;` it is found under
 //! `proto::go::micro::service::greeter`. No protoc is needed: see [`Builder::protoc`]
-//! for when one is used. What can be chosen is on [`configure`]'s [`Builder`];
+//! for when one is used. Where protoc is there anyway, the build script compiles in half the time without
+//! feature `protox`, which is on by default. What can be chosen is on [`configure`]'s [`Builder`];
 //! to keep the generated code in `src/` under version control, see [`Builder::commit_to`].
 
 mod builder;

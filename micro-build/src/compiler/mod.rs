@@ -1,7 +1,9 @@
 //! From sources to encoded descriptors: protox, or protoc where it is needed or wanted.
 
+#[cfg(feature = "protox")]
 mod bodies;
 mod protoc;
+#[cfg(feature = "protox")]
 mod protox;
 
 #[cfg(test)]
@@ -35,6 +37,7 @@ pub(crate) fn compile(
         _ => environment.protoc.clone(),
     };
     let wanted = builder.protoc.is_some() || chosen.is_some();
+    #[cfg(feature = "protox")]
     if !wanted && sources.edition().is_none() {
         return protox::compile(sources);
     }

@@ -60,9 +60,16 @@ fn not_started(program: &Path, wanted: bool, sources: &Sources, error: &io::Erro
             crate::sources::at(&file.path),
             format!("edition {edition} needs protoc, but {start}; install protoc, or set PROTOC to its path"),
         ),
-        _ => errors.push_general(format!(
-            "{start}; install protoc, or set PROTOC to its path, or leave it out to use the built-in compiler"
-        )),
+        _ => {
+            let instead = if cfg!(feature = "protox") {
+                "leave it out to use the built-in compiler"
+            } else {
+                "turn on feature `protox` of micro-build, the built-in compiler"
+            };
+            errors.push_general(format!(
+                "{start}; install protoc, or set PROTOC to its path, or {instead}"
+            ));
+        }
     }
     Error::new(errors)
 }

@@ -11,6 +11,10 @@ pub(crate) struct Scan {
     pub(crate) imports: Vec<Import>,
     /// By service and method, the comment that follows the brace of the method's
     /// body; `None` for a method without a body.
+    #[cfg_attr(
+        not(feature = "protox"),
+        allow(dead_code, reason = "protoc needs no correction")
+    )]
     pub(crate) bodies: Vec<Vec<Option<Option<String>>>>,
 }
 
