@@ -17,7 +17,9 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn leaf(go_type: &str) -> Self {
+    /// Names a type of which no fields are told: one of Go, or a message with or without its package, `[]`
+    /// before it for a list.
+    pub fn leaf(go_type: &str) -> Self {
         let type_name = match go_type.strip_prefix("[]") {
             Some(element) => format!("[]{}", go_name(element)),
             None => go_name(go_type),

@@ -4,6 +4,8 @@
 //! reflection read it.
 
 mod method;
+#[cfg(feature = "discovery")]
+pub(crate) mod shape;
 
 use std::fmt;
 
