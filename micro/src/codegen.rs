@@ -11,6 +11,8 @@ pub use crate::client::{
 pub use crate::codec::{Encoding, Json, Proto, ProtoJson};
 pub use crate::context::Context;
 pub use crate::error::{Error, Result};
+#[cfg(feature = "broker")]
+pub use crate::event::{IntoSubscribers, Subscriber};
 pub use crate::json;
 pub use crate::route::{IntoRoutes, Replies, Routes, RoutesBuilder};
 pub use crate::spec::{HttpRule, Idempotency, MethodKind, MethodSpec, ServiceSpec, TypeSpec};

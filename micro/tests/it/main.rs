@@ -13,6 +13,8 @@ mod by_name;
 mod debug;
 #[cfg(feature = "derive")]
 mod derived;
+#[cfg(feature = "broker")]
+mod event;
 mod failures;
 mod handler;
 mod header_bomb;
