@@ -1,0 +1,5 @@
+//! Generates the message.
+
+fn main() -> Result<(), micro_build::Error> {
+    micro_build::compile("proto/greeting.proto")
+}
