@@ -82,3 +82,30 @@ impl fmt::Debug for Publisher {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::broker::Memory;
+    use crate::error::{CLIENT, Error};
+
+    #[tokio::test]
+    async fn the_broker_is_made_once_but_tried_until_it_is() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = asked.clone();
+        let publisher = Publisher::lazy(move || match count.fetch_add(1, Ordering::Relaxed) {
+            0 => Err(Error::bad_request(CLIENT, "no broker is named `htpp`")),
+            _ => Ok(Arc::new(Memory::new())),
+        });
+        assert_eq!(asked.load(Ordering::Relaxed), 0);
+
+        let error = publisher.send("t", Message::default()).await.unwrap_err();
+        assert_eq!(error.detail(), "no broker is named `htpp`");
+        for publisher in [publisher.clone(), publisher] {
+            publisher.send("t", Message::default()).await.unwrap();
+            assert_eq!(asked.load(Ordering::Relaxed), 2);
+        }
+    }
+}
