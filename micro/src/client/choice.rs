@@ -7,13 +7,17 @@ use std::{
 };
 
 #[cfg(feature = "discovery")]
+use super::driver::Heard;
+use super::driver::InFlight;
+#[cfg(feature = "discovery")]
 use crate::registry::Node;
 #[cfg(feature = "discovery")]
 use crate::selector::Pick;
 
 /// The node that an attempt goes to, if it was picked; it is told how that went.
 ///
-/// Dropped without a word, the attempt was given up, which says nothing of the node.
+/// Dropped without a word, the attempt was given up; that says nothing of the node, unless the node
+/// has said nothing either.
 #[derive(Debug, Default)]
 pub(super) struct Choice {
     #[cfg(feature = "discovery")]
@@ -25,10 +29,13 @@ pub(super) struct Choice {
 struct Picked {
     pick: Pick,
     began: Instant,
-    reached: bool,
+    /// What had come when the call was sent; none before there is a connection.
+    heard: Option<Heard>,
+    answers: bool,
 }
 
-/// Who gives a call up after waiting so long for a connection says something of the node.
+/// Who gives a call up after so long, and has heard nothing at all from the node meanwhile, says
+/// something of it: there is no way to it, or it hangs.
 #[cfg(feature = "discovery")]
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -40,7 +47,8 @@ impl Choice {
         let picked = Picked {
             pick,
             began: Instant::now(),
-            reached: false,
+            heard: None,
+            answers: false,
         };
         Self {
             picked: Some(picked),
@@ -48,15 +56,16 @@ impl Choice {
     }
 
     /// There is a connection to the node.
-    pub(super) fn reached(&mut self) {
+    pub(super) fn reached(&mut self, call: &InFlight) {
         if let Some(picked) = &mut self.picked {
-            picked.reached = true;
+            picked.heard = Some(call.heard());
         }
     }
 
     /// The node has begun to answer.
     pub(super) fn answers(&mut self) {
         if let Some(picked) = &mut self.picked {
+            picked.answers = true;
             picked.pick.answered();
         }
     }
@@ -79,22 +88,19 @@ impl Choice {
 #[cfg(feature = "discovery")]
 impl Drop for Choice {
     fn drop(&mut self) {
-        if let Some(Picked {
-            pick,
-            began,
-            reached,
-        }) = self.picked.take()
-            && !reached
-            && began.elapsed() >= PATIENCE
+        if let Some(picked) = self.picked.take()
+            && !picked.answers
+            && picked.began.elapsed() >= PATIENCE
+            && picked.heard.is_none_or(|heard| heard.nothing_since())
         {
-            pick.failed();
+            picked.pick.failed();
         }
     }
 }
 
 #[cfg(not(feature = "discovery"))]
 impl Choice {
-    pub(super) fn reached(&mut self) {}
+    pub(super) fn reached(&mut self, _: &InFlight) {}
 
     pub(super) fn answers(&mut self) {}
 

@@ -17,6 +17,11 @@ use crate::grpc::{CONNECTION_WINDOW, MAX_ANSWER_HEADERS, SMALL_FRAMES, WINDOW};
 /// How long a connection may take to be made unless told otherwise, as in go-micro.
 pub(super) const DEFAULT_DIAL_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long what was sent may stay without an acknowledgement before the system takes the connection for
+/// broken: the other end may have vanished without a word. gRPC's figure.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
+
 /// Where a connection goes.
 #[derive(Debug)]
 pub(super) struct Target {
@@ -151,6 +156,10 @@ impl Dialler {
             |error: std::io::Error| target.unavailable(&error.to_string(), Some(error.into()));
         let socket = TcpStream::connect(&target.address).await.map_err(failed)?;
         socket.set_nodelay(true).map_err(failed)?;
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        socket2::SockRef::from(&socket)
+            .set_tcp_user_timeout(Some(UNACKNOWLEDGED))
+            .map_err(failed)?;
         let (io, writer) = gathering(self.secure(socket, target).await?);
         let handshake = Builder::new()
             .initial_window_size(WINDOW)

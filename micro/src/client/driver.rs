@@ -2,6 +2,8 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+#[cfg(feature = "discovery")]
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::task::{Context, Poll, Waker};
@@ -25,6 +27,9 @@ pub(super) struct Driver {
     calls: AtomicUsize,
     /// Requests that may not have been written yet.
     unwritten: AtomicUsize,
+    /// How often something came from the other end.
+    #[cfg(feature = "discovery")]
+    heard: Arc<AtomicU64>,
 }
 
 #[derive(Debug)]
@@ -50,7 +55,11 @@ impl Driver {
     /// Drives the connection in a task of its own, until the other side goes away, or until nobody here
     /// can send any more.
     pub(super) fn spawn(connection: Connection, writer: Writer) -> Arc<Self> {
+        #[cfg(feature = "discovery")]
+        let heard = writer.heard();
         let driver = Arc::new(Self {
+            #[cfg(feature = "discovery")]
+            heard,
             connection: Mutex::new(Some(Driven {
                 connection,
                 writer,
@@ -133,6 +142,14 @@ impl InFlight {
         Self(driver)
     }
 
+    /// Returns how often something came on the connection.
+    #[cfg(feature = "discovery")]
+    pub(super) fn heard(&self) -> Heard {
+        let heard = self.0.heard.clone();
+        let before = heard.load(Ordering::Relaxed);
+        Heard { heard, before }
+    }
+
     /// Called when the whole request was handed to the connection.
     pub(super) fn sent(&self) {
         self.0.sent();
@@ -142,6 +159,22 @@ impl InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.calls.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What had come on a connection at some time.
+#[cfg(feature = "discovery")]
+#[derive(Debug)]
+pub(super) struct Heard {
+    heard: Arc<AtomicU64>,
+    before: u64,
+}
+
+#[cfg(feature = "discovery")]
+impl Heard {
+    /// Whether nothing has come since.
+    pub(super) fn nothing_since(&self) -> bool {
+        self.heard.load(Ordering::Relaxed) == self.before
     }
 }
 

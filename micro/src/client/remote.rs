@@ -143,7 +143,7 @@ impl Remote {
                 return Err(error);
             }
         };
-        choice.reached();
+        choice.reached(&call);
         let mut uri = http::uri::Parts::default();
         uri.scheme = Some(pool.scheme(dialler));
         uri.authority = Some(pool.authority());

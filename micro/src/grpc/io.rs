@@ -3,6 +3,7 @@
 
 use std::io::{IoSlice, Result};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
@@ -39,6 +40,8 @@ struct Gathered {
     read: usize,
     /// Whether there was more to read than was asked for.
     flows: bool,
+    /// How often something came.
+    heard: Arc<AtomicU64>,
     /// Why nothing more can be written.
     failed: Option<std::io::Error>,
 }
@@ -52,6 +55,7 @@ pub(crate) fn gathering(socket: Socket) -> (Io, Writer) {
         ahead: Vec::new(),
         read: 0,
         flows: false,
+        heard: Arc::default(),
         failed: None,
     }));
     (Io(gathered.clone()), Writer(gathered))
@@ -61,6 +65,12 @@ impl Writer {
     /// Returns the socket with what is not written yet, once HTTP/2 is over.
     pub(crate) fn into_io(self) -> Io {
         Io(self.0)
+    }
+
+    /// Returns what counts how often something came from the other end.
+    #[cfg(feature = "discovery")]
+    pub(crate) fn heard(&self) -> Arc<AtomicU64> {
+        lock(&self.0).heard.clone()
     }
 
     pub(crate) fn poll_write(&self, cx: &mut Context<'_>) {
@@ -102,6 +112,7 @@ impl Gathered {
             if !self.flows {
                 let (before, room) = (buffer.filled().len(), buffer.remaining());
                 ready!(Pin::new(&mut self.socket).poll_read(cx, buffer))?;
+                self.heard.fetch_add(1, Ordering::Relaxed);
                 self.flows = buffer.filled().len() - before == room && room >= FLOW;
                 return Poll::Ready(Ok(()));
             }
@@ -113,6 +124,7 @@ impl Gathered {
             self.ahead.truncate(count);
             self.flows = count == AHEAD;
             ready!(polled)?;
+            self.heard.fetch_add(1, Ordering::Relaxed);
         }
         let rest = &self.ahead[self.read..];
         let count = rest.len().min(buffer.remaining());

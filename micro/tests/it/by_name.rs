@@ -329,3 +329,29 @@ async fn streams_find_their_way_too() {
         assert_eq!(client.sum(numbers).await.unwrap().value, 6);
     }
 }
+
+/// A node that takes connections and says nothing.
+async fn mute(registry: &Memory) -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    register(registry, &service("mute", &address, &[GRPC])).await;
+    listener
+}
+
+#[tokio::test]
+async fn a_node_that_hangs_is_left_out() {
+    let registry = Memory::new();
+    let _a = node(&registry, "a", &[GRPC]).await;
+    let mute = mute(&registry).await;
+    let client = client(&registry);
+    let address = mute.local_addr().unwrap().to_string();
+    let call = client.call(request("x")).filter(Filter::address(address));
+    let error = call.timeout(Duration::from_millis(1100)).await.unwrap_err();
+    assert_eq!(error.code(), 408, "{error}");
+    for _ in 0..20 {
+        let call = client
+            .call(request("x"))
+            .timeout(Duration::from_millis(500));
+        assert_eq!(call.await.unwrap().greeting_text, "a");
+    }
+}
