@@ -160,7 +160,8 @@ fn check_characters(what: &str, name: &str) -> Checked {
     }
 }
 
-fn check_address(address: &str) -> Checked {
+/// Checks that others can dial `host:port`.
+pub(crate) fn check_address(address: &str) -> Checked {
     let bare = address
         .strip_prefix('[')
         .and_then(|bare| bare.strip_suffix(']'));
