@@ -202,3 +202,67 @@ async fn dropping_the_broker_ends_its_subscriptions() {
     drop(broker);
     assert_eq!(came.recv().await, None);
 }
+
+#[tokio::test]
+async fn brokers_beside_each_other_have_the_same_topics() {
+    let one = connected(MemoryOptions::default()).await;
+    let other = Arc::new(one.beside());
+    assert!(matches!(
+        other.publish("t", Message::new("x")).await,
+        Err(Error::NotConnected)
+    ));
+    other.connect().await.unwrap();
+    suite::all(one, other).await;
+}
+
+#[tokio::test]
+async fn brokers_beside_each_other_end_on_their_own() {
+    let one = connected(MemoryOptions::default()).await;
+    let other = one.beside();
+    other.connect().await.unwrap();
+    let (handler, mut received) = gated(Arc::new(Semaphore::new(8)));
+    let kept = one.subscribe("t", SubscribeOptions::queue("q"), handler);
+    let kept = kept.await.unwrap();
+    let (handler, mut gone) = gated(Arc::new(Semaphore::new(8)));
+    let ended = other.subscribe("t", SubscribeOptions::queue("q"), handler);
+    let ended = ended.await.unwrap();
+
+    other.disconnect().await.unwrap();
+    for text in ["1", "2"] {
+        one.publish("t", Message::new(text)).await.unwrap();
+        assert_eq!(received.recv().await.unwrap(), text);
+    }
+    assert!(gone.try_recv().is_err());
+    drop((kept, ended));
+}
+
+#[test]
+fn a_runtime_that_ends_takes_its_subscribers_along() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let broker = Memory::new();
+    let first = runtime();
+    let kept = first.block_on(async {
+        broker.connect().await.unwrap();
+        let (handler, _) = gated(Arc::new(Semaphore::new(8)));
+        let queue = SubscribeOptions::queue("q");
+        broker.subscribe("t", queue, handler).await.unwrap()
+    });
+    drop(first);
+    runtime().block_on(async {
+        let (handler, mut received) = gated(Arc::new(Semaphore::new(8)));
+        let other = broker.beside();
+        other.connect().await.unwrap();
+        let queue = SubscribeOptions::queue("q");
+        let subscription = other.subscribe("t", queue, handler).await.unwrap();
+        // A queue with a member that is not there would lose every second of them.
+        for text in ["1", "2", "3"] {
+            other.publish("t", Message::new(text)).await.unwrap();
+            assert_eq!(received.recv().await.unwrap(), text);
+        }
+        drop(subscription);
+    });
+    drop(kept);
+}

@@ -10,7 +10,7 @@ use futures_core::future::BoxFuture;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{timeout, timeout_at};
 
-use self::table::{Sender, Table};
+use self::table::{Listing, Sender, Table};
 use crate::broker::check_topic;
 use crate::{Broker, Error, Handler, Message, Result, SubscribeOptions, Subscription, deadline};
 
@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Default)]
 pub struct Memory {
     options: MemoryOptions,
+    table: Arc<Mutex<Table>>,
     state: Mutex<Option<Connected>>,
 }
 
@@ -50,7 +51,6 @@ impl Default for MemoryOptions {
 /// What there is between `connect` and `disconnect`.
 #[derive(Debug)]
 struct Connected {
-    table: Arc<Mutex<Table>>,
     // Dropped, it ends all subscriptions.
     end: watch::Sender<()>,
     // Each subscription has a clone, so that the end of the last can be waited for.
@@ -72,21 +72,29 @@ impl Memory {
         }
     }
 
+    /// Creates a broker with the same topics and limits that connects and disconnects on its own.
+    ///
+    /// For parts of a program that publish to each other and do not end together.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            options: self.options,
+            table: Arc::clone(&self.table),
+            state: Mutex::default(),
+        }
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, Option<Connected>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn table(&self) -> Result<Arc<Mutex<Table>>> {
-        let state = self.state();
-        let connected = state.as_ref().ok_or(Error::NotConnected)?;
-        Ok(connected.table.clone())
-    }
-
     async fn send(&self, topic: &str, message: Message) -> Result<()> {
         check_topic(topic)?;
-        let table = self.table()?;
+        if self.state().is_none() {
+            return Err(Error::NotConnected);
+        }
         let deadline = deadline::after(self.options.publish_timeout);
-        let targets = table::lock(&table).targets(topic);
+        let targets = table::lock(&self.table).targets(topic);
         if targets.is_empty() {
             tracing::debug!(topic, "nobody subscribes");
         }
@@ -123,11 +131,8 @@ impl Memory {
         let queue = options.named_queue();
         let (sender, receiver): (Sender, _) =
             mpsc::channel(self.options.max_waiting.clamp(1, Semaphore::MAX_PERMITS));
-        let id = table::lock(&connected.table).add(topic, queue, sender);
         let worker = worker::Worker {
-            topic: topic.to_owned(),
-            id,
-            table: connected.table.clone(),
+            listing: Listing::new(&self.table, topic, queue, sender),
             receiver,
             handler,
             auto_ack: options.auto_ack,
@@ -144,7 +149,6 @@ impl Broker for Memory {
             self.state().get_or_insert_with(|| {
                 let (alive, gone) = mpsc::channel(1);
                 Connected {
-                    table: Arc::default(),
                     end: watch::Sender::new(()),
                     alive,
                     gone,

@@ -1,7 +1,7 @@
 //! Who subscribes to what.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 
@@ -36,7 +36,7 @@ impl Group {
 }
 
 impl Table {
-    pub(super) fn add(&mut self, topic: &str, queue: Option<&str>, sender: Sender) -> u64 {
+    fn add(&mut self, topic: &str, queue: Option<&str>, sender: Sender) -> u64 {
         self.last_id += 1;
         let member = (self.last_id, sender);
         let groups = self.topics.entry(topic.to_owned()).or_default();
@@ -52,7 +52,7 @@ impl Table {
         self.last_id
     }
 
-    pub(super) fn remove(&mut self, topic: &str, id: u64) {
+    fn remove(&mut self, topic: &str, id: u64) {
         let Some(groups) = self.topics.get_mut(topic) else {
             return;
         };
@@ -73,6 +73,44 @@ impl Table {
     pub(super) fn targets(&mut self, topic: &str) -> Vec<Sender> {
         let groups = self.topics.get_mut(topic).into_iter().flatten();
         groups.filter_map(Group::next).collect()
+    }
+}
+
+/// The place of a subscriber in the table, which is free again when this is dropped.
+pub(super) struct Listing {
+    table: Arc<Mutex<Table>>,
+    topic: String,
+    id: u64,
+}
+
+impl Listing {
+    pub(super) fn new(
+        table: &Arc<Mutex<Table>>,
+        topic: &str,
+        queue: Option<&str>,
+        sender: Sender,
+    ) -> Self {
+        let id = lock(table).add(topic, queue, sender);
+        Self {
+            table: Arc::clone(table),
+            topic: topic.to_owned(),
+            id,
+        }
+    }
+
+    pub(super) fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// Takes the subscriber off, again and again to the same effect.
+    pub(super) fn end(&self) {
+        lock(&self.table).remove(&self.topic, self.id);
+    }
+}
+
+impl Drop for Listing {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

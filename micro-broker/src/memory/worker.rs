@@ -2,17 +2,15 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, watch};
 
-use super::table::{self, Table};
+use super::table::Listing;
 use crate::{Handler, Message, Result, Stop};
 
 pub(super) struct Worker {
-    pub(super) topic: String,
-    pub(super) id: u64,
-    pub(super) table: Arc<Mutex<Table>>,
+    // With its runtime, a worker may end before its subscription does.
+    pub(super) listing: Listing,
     pub(super) receiver: mpsc::Receiver<Message>,
     pub(super) handler: Handler,
     pub(super) auto_ack: bool,
@@ -26,7 +24,9 @@ impl Worker {
         let mut handling = pin!(async {
             // Ends when the table, and those who were about to publish, have let go of the sender.
             while let Some(message) = self.receiver.recv().await {
-                let handled = self.handler.handle(&self.topic, message, self.auto_ack);
+                let handled = self
+                    .handler
+                    .handle(self.listing.topic(), message, self.auto_ack);
                 // It logs what goes wrong; nobody else waits to hear of it.
                 let _ = handled.await;
             }
@@ -38,7 +38,7 @@ impl Worker {
                 && (Pin::new(&mut stop).poll(cx).is_ready() || end.as_mut().poll(cx).is_ready())
             {
                 listed = false;
-                table::lock(&self.table).remove(&self.topic, self.id);
+                self.listing.end();
             }
             handling.as_mut().poll(cx)
         })
