@@ -93,15 +93,15 @@ pub use micro_json as json;
 mod metadata;
 #[cfg(feature = "middleware")]
 pub mod middleware;
+#[cfg(feature = "broker")]
+#[doc(inline)]
+pub use micro_broker as broker;
 #[cfg(feature = "discovery")]
 #[doc(inline)]
 pub use micro_registry as registry;
 #[cfg(feature = "discovery")]
 #[doc(inline)]
 pub use micro_selector as selector;
-#[cfg(feature = "broker")]
-#[doc(inline)]
-pub use micro_broker as broker;
 #[cfg(feature = "broker")]
 pub mod event;
 #[cfg(feature = "reflection")]

@@ -34,6 +34,7 @@ mod onward;
 mod proto;
 mod raw;
 mod retries;
+mod settings;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;
