@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Settings, built_in, known, words};
+#[cfg(feature = "broker")]
+use super::built_in::brokers;
+use super::built_in::registries;
+use super::{Settings, known, words};
 #[cfg(feature = "broker")]
 use crate::broker::{self, Broker};
 use crate::error::{Error, Result, SERVER};
@@ -27,9 +30,9 @@ type MakeBroker = dyn Fn(&[String], &Cache) -> broker::Result<Arc<dyn Broker>> +
 /// use micro::registry::Static;
 /// use micro::settings::Backends;
 ///
-/// // What follows the comma in --registry_address is another address.
-/// let proxy = |addresses: &[String]| Ok(Arc::new(Static::new().any(addresses)) as _);
-/// let backends = Backends::default().registry("proxy", proxy);
+/// // --registry=proxy --registry_address=10.0.0.1:8081,10.0.0.2:8081
+/// let backends = Backends::default()
+///     .registry("proxy", |addresses| Ok(Arc::new(Static::new().any(addresses))));
 /// ```
 #[derive(Clone)]
 #[must_use]
@@ -46,13 +49,13 @@ impl Default for Backends {
             #[cfg(feature = "broker")]
             brokers: BTreeMap::new(),
         };
-        let backends = none.registry("memory", built_in::memory);
+        let backends = none.registry("memory", registries::memory);
         #[cfg(feature = "mdns")]
-        let backends = backends.registry("mdns", built_in::mdns);
+        let backends = backends.registry("mdns", registries::mdns);
         #[cfg(feature = "broker")]
         let backends = backends
-            .broker("memory", built_in::broker::memory)
-            .broker("http", built_in::broker::http);
+            .broker("memory", brokers::memory)
+            .broker("http", brokers::http);
         backends
     }
 }

@@ -4,6 +4,10 @@ use super::Settings;
 use super::parse;
 
 /// A setting.
+#[cfg_attr(
+    not(feature = "flags"),
+    allow(dead_code, reason = "the environment has no help")
+)]
 pub(super) struct Row {
     /// `server_address`
     pub(super) flag: &'static str,
@@ -138,7 +142,6 @@ pub(super) const TABLE: &[Row] = &[
         default: "for http 127.0.0.1:0",
         many: true,
         set: |to, text| parse::list(&mut to.broker_address, text),
-        ..ROW
     },
     Row {
         flag: "selector",

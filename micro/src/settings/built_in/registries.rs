@@ -1,0 +1,55 @@
+//! The registries that are built in.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::registry::{Error, Memory, Registry, Result};
+
+/// What services and clients of this process find each other in.
+static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::new);
+
+pub(in crate::settings) fn memory(addresses: &[String]) -> Result<Arc<dyn Registry>> {
+    match addresses {
+        [] => Ok(Arc::new(MEMORY.clone())),
+        [address, ..] => Err(Error::Invalid(format!(
+            "`{address}`: it is within the process and has no address; leave \
+             --registry_address (MICRO_REGISTRY_ADDRESS) out"
+        ))),
+    }
+}
+
+#[cfg(feature = "mdns")]
+pub(in crate::settings) fn mdns(addresses: &[String]) -> Result<Arc<dyn Registry>> {
+    use micro_mdns::Mdns;
+
+    let address = match addresses {
+        [] => return Ok(Arc::new(Mdns::new())),
+        [address] => address,
+        [_, ..] => {
+            return Err(Error::Invalid(
+                "it uses all network interfaces or one; write one IP address in \
+                 --registry_address (MICRO_REGISTRY_ADDRESS)"
+                    .into(),
+            ));
+        }
+    };
+    match address.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+        Ok(ip) => Ok(Arc::new(Mdns::builder().interface(ip).build())),
+        Err(_) => Err(Error::Invalid(format!(
+            "`{address}` is not the IP address of a network interface, and nothing else can be said \
+             by --registry_address (MICRO_REGISTRY_ADDRESS){}",
+            owner(address)
+        ))),
+    }
+}
+
+/// Whose address it may be.
+#[cfg(feature = "mdns")]
+fn owner(address: &str) -> String {
+    let owner = match address.rsplit_once(':').map(|(_, port)| port) {
+        Some("8500") => "consul",
+        Some("2379") => "etcd",
+        Some("4222") => "nats",
+        _ => return String::new(),
+    };
+    format!("; if it is the address of {owner}, write --registry={owner} as well")
+}
