@@ -27,12 +27,18 @@ pub async fn serve(handler: impl IntoRoutes) -> Running {
 
 /// Serves `service` as it is, but for its address: that is a free port of the loopback interface.
 ///
+/// It is unlisted unless it has a registry of its own, so that tests don't meet in the network.
+///
 /// `MICRO_SERVER_ADDRESS` takes precedence here, too; tests should run without it.
 ///
 /// # Panics
 ///
 /// If it cannot start.
 pub async fn serve_service(service: ServiceBuilder) -> Running {
+    let service = match service.has_registry() {
+        true => service,
+        false => service.unlisted(),
+    };
     let service = service.address(ADDRESS).start().await;
     let service = service.unwrap_or_else(|error| panic!("the test server does not start: {error}"));
     let client = Client::builder().address(service.address().to_string());

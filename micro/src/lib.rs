@@ -4,9 +4,12 @@
 //! `protoc-gen-micro-rs` or `micro-build` generate a trait, a server and a client, or on an `impl`
 //! block with `#[micro::handler]`:
 //!
-#![cfg_attr(feature = "derive", doc = "```")]
-#![cfg_attr(not(feature = "derive"), doc = "```ignore")]
-//! use micro::{Client, Service};
+#![cfg_attr(all(feature = "derive", feature = "discovery"), doc = "```")]
+#![cfg_attr(not(all(feature = "derive", feature = "discovery")), doc = "```ignore")]
+//! use std::sync::Arc;
+//!
+//! use micro::Service;
+//! use micro::registry::Memory;
 //! use serde::{Deserialize, Serialize};
 //!
 //! #[derive(Serialize, Deserialize)]
@@ -33,11 +36,12 @@
 //!     let service = Service::builder("go.micro.service.greeter")
 //!         .address("127.0.0.1:0")
 //!         .handler(GreeterServer::new(Greeter))
+//!         // Known in this process alone; without this line it is found in the local network.
+//!         .registry(Arc::new(Memory::new()))
 //!         .start()
 //!         .await?;
 //!
-//!     let client = Client::builder().address(service.address().to_string()).build();
-//!     let greeter = GreeterClient::new("go.micro.service.greeter", client);
+//!     let greeter = GreeterClient::new("go.micro.service.greeter", service.client());
 //!     let reply = greeter.hello(Request { name: "John".into() }).await?;
 //!     assert_eq!(reply.msg, "Hello John");
 //!
@@ -48,7 +52,7 @@
 //!
 //! | To … | see |
 //! |---|---|
-//! | run a service until it is told to stop | [`Service`] |
+//! | run a service until it is told to stop, and be found by its name | [`Service`] |
 //! | make calls, with a timeout or metadata | [`Client`], [`client`] |
 //! | know who calls and how long they wait | [`Context`] |
 //! | fail with a code that callers understand | [`Error`] |
@@ -59,10 +63,13 @@
 )]
 //! | write and read JSON of protobuf messages | [`json`] |
 //!
-//! What not every service needs is a feature, and off until it is asked for:
+//! What not every service needs is a feature:
 //!
 //! | Feature | brings |
 //! |---|---|
+//! | `mdns` (on by default) | a registry that needs no server: services in one network find each other |
+//! | `discovery` | services called by name, over any registry |
+//! | `broker` | events by topic |
 //! | `derive` | `#[micro::handler]` |
 //! | `middleware` | ready-made layers: limits, a circuit breaker, tokens, traces, metrics and more |
 //! | `gzip` | compressed messages |

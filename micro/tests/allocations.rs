@@ -95,7 +95,9 @@ fn a_unary_call_is_cheap() {
     let server = std::thread::spawn(move || {
         let runtime = on_this_thread();
         let service = runtime.block_on(async {
-            let service = Service::builder("greeter").address("127.0.0.1:0");
+            let service = Service::builder("greeter")
+                .unlisted()
+                .address("127.0.0.1:0");
             let service = service.handler(GreeterServer::new(Greeter));
             let service = service.start().await.unwrap();
             tell_address.send(service.address()).unwrap();

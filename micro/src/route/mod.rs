@@ -17,7 +17,7 @@ pub use self::builder::RoutesBuilder;
 use self::layer::layered;
 pub use self::layer::{Incoming, ServerReply, ServerRequest};
 pub use self::replies::Replies;
-pub(crate) use self::run::{past_deadline, poll_caught, run, start_caught};
+pub(crate) use self::run::{panic_text, past_deadline, poll_caught, run, start_caught};
 use crate::codec::Format;
 use crate::context::Context;
 use crate::error::Result;

@@ -72,9 +72,14 @@ pub(crate) fn past_deadline() -> Error {
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let text = text.unwrap_or("of an unknown type");
+    let text = panic_text(panic);
     tracing::error!(panic = text, "handler panicked");
     Error::internal(SERVER, format!("panic recovered: {text}"))
+}
+
+/// What a panic says of itself.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("of an unknown type")
 }

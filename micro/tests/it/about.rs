@@ -21,6 +21,7 @@ mod health {
 
     async fn healthy(health: &Health) -> (micro::service::RunningService, HealthClient) {
         let service = Service::builder(NAME)
+            .unlisted()
             .address("127.0.0.1:0")
             .handler(GreeterServer::new(Greeter::new().0))
             .health(health);
@@ -89,6 +90,7 @@ mod reflection {
 
     async fn ask(version: &str, questions: Vec<Ask>) -> Vec<Answer> {
         let service = Service::builder(NAME)
+            .unlisted()
             .address("127.0.0.1:0")
             .handler(GreeterServer::new(Greeter::new().0))
             .reflection(GREETER)
@@ -174,6 +176,7 @@ mod reflection {
     #[tokio::test]
     async fn bytes_that_are_no_descriptors_stop_the_start() {
         let service = Service::builder(NAME)
+            .unlisted()
             .address("127.0.0.1:0")
             .reflection(b"\xff");
         assert_eq!(service.start().await.unwrap_err().code(), 400);

@@ -38,6 +38,7 @@ impl Hello {
 #[tokio::test]
 async fn json_over_a_socket_and_in_process() {
     let service = Service::builder("go.micro.service.hello")
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(HelloServer::new(Hello))
         .start()

@@ -21,6 +21,7 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 async fn serve(change: impl FnOnce(&mut micro::server::ServerOptions)) -> RunningService {
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .configure(change);

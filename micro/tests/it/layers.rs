@@ -64,6 +64,7 @@ where
 
 async fn layered(log: &Log) -> (micro::service::RunningService, GreeterClient) {
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .layer(Note("c", log.clone()))
@@ -177,6 +178,7 @@ async fn a_layer_may_answer_itself() {
         .layer(Degraded)
         .build();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .layer(Degraded)
@@ -199,6 +201,7 @@ async fn a_layer_may_answer_itself() {
 async fn a_timeout_at_either_end_is_a_408() {
     let (handler, mut events) = Greeter::new();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(handler))
         .layer(Timeout::new(Duration::from_millis(20)))

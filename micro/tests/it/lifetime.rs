@@ -115,6 +115,7 @@ async fn a_service_that_comes_back_is_called_again() {
     served.service.stop().await;
 
     let again = Service::builder(NAME)
+        .unlisted()
         .address(address.to_string())
         .handler(GreeterServer::new(Greeter::new().0));
     served.service = again.start().await.unwrap();
@@ -146,6 +147,7 @@ async fn a_stop_waits_for_calls_in_progress_and_takes_no_more() {
 async fn a_stop_cuts_off_what_takes_too_long() {
     let (handler, mut events) = Greeter::new();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .stop_timeout(Duration::from_millis(20))
         .handler(GreeterServer::new(handler))
@@ -168,6 +170,7 @@ async fn a_stop_cuts_off_what_takes_too_long() {
 async fn two_handlers_of_one_method_do_not_start() {
     let server = || GreeterServer::new(Greeter::new().0);
     let twice = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(server())
         .handler(server());
@@ -175,6 +178,7 @@ async fn two_handlers_of_one_method_do_not_start() {
     assert_eq!(error.code(), 409);
     assert!(
         Service::builder(NAME)
+            .unlisted()
             .address("nonsense")
             .start()
             .await
@@ -186,6 +190,7 @@ async fn two_handlers_of_one_method_do_not_start() {
 async fn addresses_in_the_forms_of_go() {
     for address in [":0", "*:0", "0.0.0.0:0", "localhost:0"] {
         let service = Service::builder(NAME)
+            .unlisted()
             .address(address)
             .start()
             .await

@@ -35,6 +35,7 @@ mod proto;
 mod raw;
 mod retries;
 mod settings;
+mod service;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;
@@ -60,6 +61,7 @@ struct Served {
 async fn serve() -> Served {
     let (handler, events) = Greeter::new();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(handler))
         .start()

@@ -36,6 +36,7 @@ fn trusting(authority: &Authority) -> ClientTls {
 
 async fn serve(tls: ServerTls) -> RunningService {
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .tls(tls);

@@ -11,7 +11,7 @@ use micro::Service;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let service = Service::builder("h2spec").address("127.0.0.1:0");
+    let service = Service::builder("h2spec").unlisted().address("127.0.0.1:0");
     let running = service.start().await?;
     println!("{}", running.address());
     std::future::pending().await

@@ -78,6 +78,7 @@ fn main() -> Result<()> {
     }
     let runtime = tokio::runtime::Runtime::new()?;
     let service = Service::builder("hostile")
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(VictimServer::new(Victim));
     let mut wrong = Ok(());

@@ -47,6 +47,7 @@ pub(crate) async fn keep_restarting(
 ) -> Result<()> {
     loop {
         let service = Service::builder("soak")
+            .unlisted()
             .address(&address)
             .stop_timeout(Duration::from_millis(rng.u64(0..300)))
             .handler(SoakServer::new(Soak(ledger.clone())));

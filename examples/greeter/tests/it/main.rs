@@ -47,6 +47,7 @@ async fn one_program_serves_and_calls() {
 async fn two_programs_until_the_server_is_told_to_stop() {
     let mut server = Command::new(env!("CARGO_BIN_EXE_server"))
         .env("MICRO_SERVER_ADDRESS", "127.0.0.1:0")
+        .env("MICRO_REGISTRY", "memory")
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

@@ -15,6 +15,7 @@ use crate::{NAME, serve};
 /// Starts a greeter that answers with `records`.
 async fn keeping(records: &Records) -> RunningService {
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .debug(records);

@@ -42,6 +42,7 @@ async fn calls_are_kept_as_they_come_and_go() {
     let last = keeping(&of_last).await;
     let onward = Onward(kept(&of_first, &last));
     let first = Service::builder("go.micro.first")
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(onward))
         .debug(&of_first)
@@ -130,6 +131,7 @@ async fn calls_that_were_given_up_are_kept_too() {
     let (handler, mut events) = Greeter::new();
     let records = Records::new();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(handler))
         .debug(&records)
@@ -171,6 +173,7 @@ async fn a_stream_is_kept_when_it_has_ended() {
 async fn who_looks_after_a_service_is_not_kept() {
     let records = Records::new();
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Greeter::new().0))
         .health(&micro::health::Health::new())

@@ -41,6 +41,7 @@ async fn code(client: ClientBuilder) -> i32 {
 #[tokio::test]
 async fn a_token_is_not_sent_where_others_can_read_it() {
     let service = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Script::new().0))
         .start()

@@ -196,7 +196,7 @@ fn metadata(pairs: &[(&str, &str)]) -> Metadata {
 /// Greeters behind sockets: the layers of a service and of a client.
 macro_rules! served {
     ($script:expr, server: [$($server:expr),*], client: [$($client:expr),*]) => {{
-        let service = micro::Service::builder(crate::NAME)
+        let service = micro::Service::builder(crate::NAME).unlisted()
             .address("127.0.0.1:0")
             .handler(crate::greeter::GreeterServer::new($script.clone()))
             $(.layer($server))*

@@ -48,6 +48,7 @@ async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
 
 async fn serve() -> RunningService {
     Service::builder(PACKAGE)
+        .unlisted()
         .address("127.0.0.1:0")
         // A call that does not end by itself is to be noticed.
         .stop_timeout(2 * DEADLINE)

@@ -20,6 +20,7 @@ async fn chain() -> (Vec<micro::service::RunningService>, GreeterClient) {
     let script = Script::new().0;
     let (last, to_last) = served!(script, server: [Trace::new()], client: [Trace::new()]);
     let first = Service::builder(NAME)
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(GreeterServer::new(Onward(to_last)))
         .layer(Trace::new())

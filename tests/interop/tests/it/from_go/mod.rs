@@ -48,6 +48,7 @@ impl FromGo {
     async fn start_keeping(records: &Records, args: &[&str]) -> Option<Self> {
         let (handler, events) = Interop::new();
         let service = Service::builder(NAME)
+            .unlisted()
             .address("127.0.0.1:0")
             .handler(InteropServer::new(handler))
             .debug(records)

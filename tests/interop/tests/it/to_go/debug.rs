@@ -64,7 +64,9 @@ async fn a_trace_that_began_here_goes_on() {
     interop.describe(Nothing {}).await.unwrap();
 
     // What a service of ours would answer to the same question.
-    let ours = micro::Service::builder("go.micro.srv.caller").address("127.0.0.1:0");
+    let ours = micro::Service::builder("go.micro.srv.caller")
+        .unlisted()
+        .address("127.0.0.1:0");
     let ours = ours.debug(&records).start().await.unwrap();
     let asking = Client::builder().address(ours.address().to_string());
     let asking = DebugClient::new(NAME, asking.build());

@@ -37,7 +37,7 @@ impl EchoHandler for Echo {
 
 fn main() {
     common::serve(async |address| {
-        let _service = Service::builder("bench")
+        let _service = Service::builder("bench").unlisted()
             .address(address.to_string())
             .handler(EchoServer::new(Echo))
             .start()
