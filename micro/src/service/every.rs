@@ -59,7 +59,7 @@ where
     loop {
         ticks.tick().await;
         if let Err(panic) = caught(async { task().await }).await {
-            tracing::error!(panic, ?interval, "a task that runs every so often panicked");
+            tracing::error!(panic, ?interval, "a repeated task panicked");
         }
     }
 }

@@ -1,8 +1,6 @@
 //! A service that runs, and its stop.
 
 use std::net::SocketAddr;
-#[cfg(feature = "discovery")]
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -105,7 +103,7 @@ pub(super) struct Life {
     pub(super) health: Option<Health>,
     pub(super) server: Option<Server>,
     #[cfg(feature = "broker")]
-    pub(super) settled: Option<Arc<super::settled::Settled>>,
+    pub(super) settled: Option<std::sync::Arc<super::settled::Settled>>,
     pub(super) grace: Duration,
 }
 

@@ -129,19 +129,19 @@ impl ServiceBuilder {
 
     /// Takes the handlers, with those that tell of the service.
     fn take_routes(&mut self) -> Result<Vec<Routes>> {
-        let mut routes = std::mem::take(&mut self.routes);
         #[cfg(feature = "health")]
         if let Some(health) = &self.health {
-            health.add_all(routes.iter());
-            routes.push(health.clone().into_routes());
+            health.add_all(self.routes.iter());
+            self.routes.push(health.clone().into_routes());
         }
         #[cfg(feature = "reflection")]
         if let Some(sets) = &self.reflection {
-            let services = routes.iter().map(|routes| routes.service().full_name());
-            let reflecting = crate::reflection::routes(services.collect(), sets)?;
-            routes.extend(reflecting);
+            let services = self.routes.iter();
+            let services = services.map(|routes| routes.service().full_name());
+            let routes = crate::reflection::routes(services.collect(), sets)?;
+            self.routes.extend(routes);
         }
-        let routes = routes.into_iter();
+        let routes = std::mem::take(&mut self.routes).into_iter();
         Ok(routes.map(|routes| routes.layered(&self.layers)).collect())
     }
 }

@@ -33,7 +33,7 @@ impl ServiceBuilder {
             let topic = subscriber.topic;
             let subscribing = broker.subscribe(&topic, subscriber.options, subscriber.handler);
             let subscribed = timeout(PATIENCE, subscribing).await;
-            let what = || format!("cannot subscribe to {topic} with the broker {}", place());
+            let what = || format!("cannot subscribe to `{topic}` with the broker {}", place());
             life.subscriptions.push(answered(subscribed, what)?);
             topics.push(topic);
         }
@@ -71,4 +71,72 @@ pub(super) async fn end(subscriptions: Vec<Subscription>) {
         });
     }
     ending.join_all().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::mpsc;
+
+    use crate::Service;
+    use crate::broker::{Broker, Handler, Memory, Message, SubscribeOptions};
+    use crate::event::Subscriber;
+    use crate::registry::{self, Endpoint, Metadata, Registry};
+
+    fn subscriber(topic: &str, events: &mpsc::UnboundedSender<String>) -> Subscriber {
+        let events = events.clone();
+        let topic = topic.to_owned();
+        Subscriber {
+            endpoint: Endpoint {
+                name: topic.to_uppercase(),
+                metadata: Metadata::from([("topic".to_owned(), topic.clone())]),
+                ..Endpoint::default()
+            },
+            topic,
+            options: SubscribeOptions::default(),
+            handler: Handler::new(move |event| {
+                let sent = events.send(event.topic().to_owned());
+                async move { Ok(sent?) }
+            }),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_service_subscribes_while_it_runs_and_is_registered_with_its_topics() {
+        let broker = Arc::new(Memory::new());
+        let registry = registry::Memory::new();
+        let (events, mut received) = mpsc::unbounded_channel();
+        let service = Service::builder("go.micro.service.listener")
+            .address("127.0.0.1:0")
+            .registry(Arc::new(registry.clone()))
+            .broker(broker.clone())
+            .subscriber(subscriber("a", &events))
+            .subscriber(subscriber("b", &events));
+        drop(events);
+        let service = service.start().await.unwrap();
+        let records = registry.get("go.micro.service.listener").await.unwrap();
+        let names = records[0].endpoints.iter().map(|one| one.name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["B", "A"]);
+
+        broker.publish("b", Message::new("1")).await.unwrap();
+        assert_eq!(received.recv().await.as_deref(), Some("b"));
+        service.stop().await;
+        // It was given, so that others may go on to use it.
+        broker.publish("b", Message::new("2")).await.unwrap();
+        assert_eq!(received.recv().await, None);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_subscribed_to_ends_the_start() {
+        let (events, _received) = mpsc::unbounded_channel();
+        let service = Service::builder("go.micro.service.listener")
+            .address("127.0.0.1:0")
+            .unlisted()
+            .broker(Arc::new(Memory::new()))
+            .subscriber(subscriber("", &events));
+        let error = service.start().await.unwrap_err();
+        let expected = "cannot subscribe to `` with the broker memory: the topic is empty";
+        assert!(error.detail().starts_with(expected), "{error}");
+    }
 }

@@ -135,15 +135,19 @@ fn a_hook_may_block_a_runtime_of_one_thread() {
         .build()
         .unwrap();
     runtime.block_on(async {
+        let (begun, mut begins) = tokio::sync::mpsc::channel(1);
         let (unblock, blocked) = std::sync::mpsc::channel();
         let service = greeter(Memory::new()).after_start(async move || {
-            blocked
-                .recv()
-                .map_err(|_| Error::conflict("", "nobody there"))
+            begun
+                .send(())
+                .await
+                .map_err(|_| Error::conflict("", "nobody there"))?;
+            let unblocked = blocked.recv_timeout(Duration::from_secs(10));
+            unblocked.map_err(|_| Error::conflict("", "the test was blocked"))
         });
         let starting = tokio::spawn(service.start());
-        // This would not be reached.
-        tokio::task::yield_now().await;
+        begins.recv().await.unwrap();
+        assert!(!starting.is_finished());
         unblock.send(()).unwrap();
         starting.await.unwrap().unwrap().stop().await;
     });

@@ -16,6 +16,11 @@ const CHILD: &str = "TEST_SERVICE_CHILD";
 /// What the child does is written so, in a line of its own.
 const MARK: &str = "child: ";
 
+#[allow(clippy::print_stdout, reason = "the parent reads it")]
+fn tell(what: &str) {
+    println!("\n{MARK}{what}");
+}
+
 /// A memory registry that tells the parent what it is asked.
 #[derive(Debug, Default)]
 struct Telling(Memory);
@@ -28,7 +33,7 @@ impl Registry for Telling {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             self.0.register(service, options).await?;
-            println!("\n{MARK}registered");
+            tell("registered");
             Ok(())
         })
     }
@@ -36,7 +41,7 @@ impl Registry for Telling {
     fn deregister<'a>(&'a self, service: &'a Record) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             self.0.deregister(service).await?;
-            println!("\n{MARK}deregistered");
+            tell("deregistered");
             Ok(())
         })
     }
@@ -60,7 +65,7 @@ impl Registry for Telling {
 
 fn block(what: &'static str) -> impl AsyncFnOnce() -> micro::Result<()> + Send + 'static {
     async move || {
-        println!("\n{MARK}{what}");
+        tell(what);
         loop {
             std::thread::park();
         }
@@ -76,7 +81,7 @@ fn child() {
     let service = greeter(Telling::default());
     let service = match what.as_str() {
         "serve" => service.after_start(async || {
-            println!("\n{MARK}started");
+            tell("started");
             Ok(())
         }),
         "block the start" => service.before_start(block("blocking")),
@@ -84,7 +89,7 @@ fn child() {
         "block the stop" => service
             .stop_timeout(Duration::from_secs(60))
             .after_start(async || {
-                println!("\n{MARK}started");
+                tell("started");
                 Ok(())
             })
             .before_stop(block("blocking")),
