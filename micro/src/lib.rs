@@ -122,6 +122,8 @@ pub mod stream;
 mod streaming;
 #[cfg(feature = "tls")]
 pub mod tls;
+#[cfg(feature = "discovery")]
+mod uuid;
 
 pub use self::client::Client;
 pub use self::codec::Codec;

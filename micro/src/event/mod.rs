@@ -33,7 +33,6 @@
 //! what it subscribes to.
 
 mod failure;
-mod id;
 mod publish;
 mod publisher;
 mod received;

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 
-use super::{Event, failure, id};
+use super::{Event, failure};
 use crate::broker::{Header, Message, content_type, header};
 use crate::codec::{Codec, Encoding, Format, Limits, ProtoJson, Side};
 use crate::error::{CLIENT, Error, Result};
 use crate::grpc::is_reserved;
 use crate::metadata::Metadata;
+use crate::uuid;
 
 /// A message that is published when this is awaited.
 ///
@@ -114,7 +115,7 @@ impl<'a, T, E> Publish<'a, T, E> {
         let own = |name: &str| name.to_owned();
         header
             .entry(own(header::MICRO_ID))
-            .or_insert_with(id::random);
+            .or_insert_with(uuid::random);
         if let Some(service) = self.event.publisher.service_name() {
             let from = header.entry(own(header::MICRO_FROM_SERVICE));
             from.or_insert_with(|| service.to_owned());

@@ -10,7 +10,7 @@ use crate::broker::Broker;
 use crate::client::{Client, ClientBuilder};
 use crate::error::{Error, SERVER};
 #[cfg(feature = "broker")]
-use crate::event::{IntoSubscribers, Subscriber};
+use crate::event::{IntoSubscribers, Publisher, Subscriber};
 use crate::registry::{Metadata, Registry};
 
 /// What is said in code of a service that is registered.
@@ -115,6 +115,14 @@ impl ServiceBuilder {
     /// Begins a client like [`client`](Self::client), to be given layers or options.
     pub fn client_builder(&self) -> ClientBuilder {
         self.settled().client_builder()
+    }
+
+    /// Returns what publishes events over the broker of this service, in its name.
+    ///
+    /// What [`client`](Self::client) settles is settled by this, too.
+    #[cfg(feature = "broker")]
+    pub fn publisher(&self) -> Publisher {
+        self.settled().publisher()
     }
 
     /// Settles the registry and the broker.

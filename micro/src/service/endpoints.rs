@@ -1,8 +1,7 @@
 //! What a service's record says of its handlers, as go-micro's servers say it.
 
-use crate::json::Schema;
-use crate::registry::{Endpoint, Metadata, Value};
-use crate::spec::{HttpRule, MethodKind, MethodSpec, ServiceSpec, TypeSpec};
+use crate::registry::{Endpoint, Metadata};
+use crate::spec::{HttpRule, MethodKind, MethodSpec, ServiceSpec, shape};
 
 /// Returns the endpoints of handlers, sorted by handler and method; those for tools are left out.
 ///
@@ -62,8 +61,8 @@ fn endpoint(service: &ServiceSpec, method: &MethodSpec) -> Endpoint {
     }
     Endpoint {
         name,
-        request: Some(shape(method.request())),
-        response: Some(shape(method.response())),
+        request: Some(shape::of(method.request())),
+        response: Some(shape::of(method.response())),
         metadata,
     }
 }
@@ -90,29 +89,10 @@ fn paths(rules: &[HttpRule], one: &HttpRule) -> String {
     alike.map(HttpRule::path).collect::<Vec<_>>().join(",")
 }
 
-fn shape(spec: TypeSpec) -> Value {
-    let nameless = || {
-        let name = spec.name().rsplit('.').next().unwrap_or_default();
-        Value {
-            name: name.to_owned(),
-            kind: name.to_owned(),
-            values: Vec::new(),
-        }
-    };
-    spec.schema().map_or_else(nameless, described)
-}
-
-fn described(schema: Schema) -> Value {
-    Value {
-        name: schema.name,
-        kind: schema.type_name,
-        values: schema.values.into_iter().map(described).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::TypeSpec;
 
     const ANY: TypeSpec = TypeSpec::named("shop.Item");
 

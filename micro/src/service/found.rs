@@ -8,12 +8,12 @@ use super::discovery::Discovery;
 use super::registration::{Record, Registration};
 use super::running::{About, Life};
 use super::settled::Settled;
-use super::uuid::uuid;
 use super::{ServiceBuilder, advertise, endpoints};
 use crate::error::{Error, Result, SERVER};
 use crate::registry::{Endpoint, Metadata, Node, Registry, Service};
 use crate::route::Routes;
 use crate::settings::Settings;
+use crate::uuid;
 
 /// How long a service stays in the registry without being registered again, as in go-micro.
 const TTL: Duration = Duration::from_secs(60);
@@ -50,7 +50,7 @@ impl ServiceBuilder {
         let settled = Arc::clone(self.settled());
         let settings = settled.settings()?;
         let id = settings.server_id.as_ref().or(self.discovery.id.as_ref());
-        let id = Node::id_of(&self.server.name, &id.cloned().unwrap_or_else(uuid));
+        let id = Node::id_of(&self.server.name, &id.cloned().unwrap_or_else(uuid::random));
         let advertise = settings.server_advertise.as_ref();
         let advertise = advertise.or(self.discovery.advertise.as_ref());
         let address = match self.discovery.unlisted {

@@ -26,8 +26,6 @@ mod start;
 #[cfg(feature = "broker")]
 mod subscribe;
 mod until;
-#[cfg(feature = "discovery")]
-mod uuid;
 
 use std::time::Duration;
 

@@ -79,6 +79,12 @@ impl RunningService {
         self.about.found.settled.client_builder()
     }
 
+    /// Returns what publishes events over the broker of this service, in its name.
+    #[cfg(feature = "broker")]
+    pub fn publisher(&self) -> crate::event::Publisher {
+        self.about.found.settled.publisher()
+    }
+
     /// Stops: tasks are cancelled, hooks run, the service is deregistered, subscriptions and calls come to
     /// their end, within the stop timeout.
     ///

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use crate::broker::Broker;
 use crate::client::{Client, ClientBuilder};
 use crate::error::Result;
+#[cfg(feature = "broker")]
+use crate::event::Publisher;
 use crate::registry::{Cache, Registry};
 use crate::settings::Settings;
 
@@ -104,6 +106,13 @@ impl Settled {
             Ok(configured) => configured,
             Err(error) => builder.nowhere(error),
         }
+    }
+
+    /// Returns a publisher that has the broker made when it is first used.
+    #[cfg(feature = "broker")]
+    pub(super) fn publisher(self: &Arc<Self>) -> Publisher {
+        let settled = Arc::clone(self);
+        Publisher::lazy(move || settled.broker()).service(self.name.as_str())
     }
 
     fn configured(&self, mut builder: ClientBuilder) -> Result<ClientBuilder> {

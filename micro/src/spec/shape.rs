@@ -5,7 +5,6 @@ use crate::json::Schema;
 use crate::registry::Value;
 
 /// Returns the shape of a type; nothing but its name where no fields are known.
-#[allow(dead_code, reason = "the endpoints of handlers are made of it")]
 pub(crate) fn of(spec: TypeSpec) -> Value {
     described(spec.schema().unwrap_or_else(|| Schema::leaf(spec.name())))
 }

@@ -1,5 +1,6 @@
 //! The life of a service: what is registered, for how long, and that it always ends.
 
+mod events;
 mod exits;
 mod heartbeat;
 mod hooks;

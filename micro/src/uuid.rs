@@ -1,11 +1,11 @@
-//! The ids of events.
+//! The ids of events and of processes.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Returns a random UUID, version 4.
-pub(super) fn random() -> String {
+pub(crate) fn random() -> String {
     // Its keys are random, in every process others.
     static STATE: LazyLock<(RandomState, RandomState)> = LazyLock::new(Default::default);
     static NEXT: AtomicU64 = AtomicU64::new(0);
