@@ -6,12 +6,14 @@ use std::time::Duration;
 use super::ServiceBuilder;
 use super::settled::{Chosen, Settled};
 #[cfg(feature = "broker")]
-use crate::broker::Broker;
+use crate::broker::{self, Broker};
 use crate::client::{Client, ClientBuilder};
 use crate::error::{Error, SERVER};
 #[cfg(feature = "broker")]
 use crate::event::{IntoSubscribers, Publisher, Subscriber};
-use crate::registry::{Metadata, Registry};
+#[cfg(feature = "broker")]
+use crate::registry::Cache;
+use crate::registry::{self, Metadata, Registry};
 
 /// What is said in code of a service that is registered.
 #[derive(Debug, Default)]
@@ -37,6 +39,31 @@ impl ServiceBuilder {
     pub fn registry(mut self, registry: Arc<dyn Registry>) -> Self {
         self.discovery.chosen.registry = Some(registry);
         self.settled_before("registry")
+    }
+
+    /// Has flags and environment name a registry by `word` that is not built in; `make` is given the addresses
+    /// that they name.
+    pub fn with_registry(
+        mut self,
+        word: impl Into<String>,
+        make: impl Fn(&[String]) -> registry::Result<Arc<dyn Registry>> + Send + Sync + 'static,
+    ) -> Self {
+        let backends = std::mem::take(&mut self.discovery.chosen.backends);
+        self.discovery.chosen.backends = backends.registry(word, make);
+        self.settled_before("with_registry")
+    }
+
+    /// Has flags and environment name a broker by `word` that is not built in; `make` is given the addresses
+    /// that they name, and what is known of the registry.
+    #[cfg(feature = "broker")]
+    pub fn with_broker(
+        mut self,
+        word: impl Into<String>,
+        make: impl Fn(&[String], &Cache) -> broker::Result<Arc<dyn Broker>> + Send + Sync + 'static,
+    ) -> Self {
+        let backends = std::mem::take(&mut self.discovery.chosen.backends);
+        self.discovery.chosen.backends = backends.broker(word, make);
+        self.settled_before("with_broker")
     }
 
     /// Returns whether [`registry`](Self::registry) was called.

@@ -135,8 +135,13 @@ impl Discovery {
 
     /// Returns the TTL and the interval.
     fn times(&self, settings: &Settings) -> Result<(Duration, Duration)> {
-        let ttl = settings.register_ttl.or(self.ttl).unwrap_or(TTL);
         let interval = settings.register_interval.or(self.interval);
+        // Who is never registered again stays for ever.
+        let ttl = match interval {
+            Some(Duration::ZERO) => Duration::ZERO,
+            _ => TTL,
+        };
+        let ttl = settings.register_ttl.or(self.ttl).unwrap_or(ttl);
         let interval = interval.unwrap_or(match ttl {
             Duration::ZERO => INTERVAL,
             ttl => INTERVAL.min(ttl / 2),

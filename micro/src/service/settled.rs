@@ -9,14 +9,28 @@ use crate::error::Result;
 #[cfg(feature = "broker")]
 use crate::event::Publisher;
 use crate::registry::{Cache, Registry};
-use crate::settings::Settings;
+use crate::settings::{Backends, Settings};
 
 /// What was chosen in code, which flags and environment override.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chosen {
+    pub(super) backends: Backends,
     pub(super) registry: Option<Arc<dyn Registry>>,
     #[cfg(feature = "broker")]
     pub(super) broker: Option<Arc<dyn Broker>>,
+}
+
+impl Chosen {
+    fn registry(&self, mut settings: Settings) -> Result<Arc<dyn Registry>> {
+        let named = settings.registry.is_some() || !settings.registry_address.is_empty();
+        let mut backends = self.backends.clone();
+        if let Some(registry) = self.registry.clone().filter(|_| !named) {
+            // Made as if it were named: a selector may stand before it.
+            settings.registry = Some(registry.name().to_owned());
+            backends = backends.registry(registry.name(), move |_| Ok(Arc::clone(&registry)));
+        }
+        backends.make_registry(&settings)
+    }
 }
 
 /// What the settings came to; an error is kept for who asks.
@@ -26,7 +40,7 @@ pub(super) struct Settled {
     settings: Result<Settings>,
     cache: Result<Cache>,
     #[cfg(feature = "broker")]
-    given: Option<Arc<dyn Broker>>,
+    chosen: Chosen,
     #[cfg(feature = "broker")]
     broker: OnceLock<Result<Arc<dyn Broker>>>,
     client: OnceLock<Client>,
@@ -37,21 +51,16 @@ impl Settled {
         let named = settings.as_ref().ok();
         let named = named.and_then(|settings| settings.server_name.as_deref());
         let name = named.unwrap_or(name).to_owned();
-        let registry = || {
-            let settings = settings.as_ref().map_err(Clone::clone)?;
-            let named = settings.registry.is_some() || !settings.registry_address.is_empty();
-            match chosen.registry {
-                Some(registry) if !named => Ok(registry),
-                _ => settings.make_registry(),
-            }
-        };
-        let cache = registry().map(Cache::new);
+        let registry = settings
+            .clone()
+            .and_then(|settings| chosen.registry(settings));
+        let cache = registry.map(Cache::new);
         Self {
             name,
             settings,
             cache,
             #[cfg(feature = "broker")]
-            given: chosen.broker,
+            chosen,
             #[cfg(feature = "broker")]
             broker: OnceLock::new(),
             client: OnceLock::new(),
@@ -76,9 +85,9 @@ impl Settled {
         let broker = self.broker.get_or_init(|| {
             let settings = self.settings()?;
             let named = settings.broker.is_some() || !settings.broker_address.is_empty();
-            match &self.given {
+            match &self.chosen.broker {
                 Some(broker) if !named => Ok(Arc::clone(broker)),
-                _ => settings.make_broker(self.cache()?),
+                _ => self.chosen.backends.make_broker(settings, self.cache()?),
             }
         });
         broker.clone()
@@ -88,7 +97,7 @@ impl Settled {
     #[cfg(feature = "broker")]
     pub(super) fn own_broker(&self) -> Option<&Arc<dyn Broker>> {
         let broker = self.broker.get()?.as_ref().ok()?;
-        let given = self.given.as_ref();
+        let given = self.chosen.broker.as_ref();
         let is_own = given.is_none_or(|given| !Arc::ptr_eq(given, broker));
         is_own.then_some(broker)
     }

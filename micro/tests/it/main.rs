@@ -34,8 +34,8 @@ mod onward;
 mod proto;
 mod raw;
 mod retries;
-mod settings;
 mod service;
+mod settings;
 #[cfg(feature = "tls")]
 mod tls;
 mod wire;

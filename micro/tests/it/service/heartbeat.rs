@@ -32,8 +32,8 @@ async fn times_can_be_set() {
     assert_eq!(registry.registered(), [0, 4, 8]);
 
     let registry = Moody::new(Mood::Well);
-    let service = greeter(registry.clone()).register_ttl(Duration::ZERO);
-    let _service = service.register_interval(Duration::ZERO).start().await;
+    let service = greeter(registry.clone()).register_interval(Duration::ZERO);
+    let _service = service.start().await.unwrap();
     sleep(Duration::from_secs(300)).await;
     assert_eq!(registry.registered(), [0]);
     assert_eq!(nodes(&registry.memory).await, 1);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use micro::Service;
 use micro::registry::{Memory, Registry, json};
+use micro::{Service, Settings};
 
 use super::{Mood, Moody, greeter, nodes};
 use crate::NAME;
@@ -144,6 +144,73 @@ async fn a_client_of_the_service_finds_others_in_its_registry() {
     client.call(john()).await.unwrap();
     caller.stop().await;
     other.stop().await;
+}
+
+/// What flags would say.
+fn settings(vars: &[(&str, &str)]) -> Settings {
+    let vars = vars.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+    Settings::from_vars(vars).unwrap()
+}
+
+#[tokio::test]
+async fn flags_override_what_is_said_in_code() {
+    let (ours, theirs) = (Memory::new(), Memory::new());
+    let named = theirs.clone();
+    let service = greeter(ours.clone())
+        .version("1")
+        .id("one")
+        .address("nonsense")
+        .advertise("nonsense")
+        .metadata("zone", "a")
+        .with_registry("etcd", move |addresses| {
+            assert_eq!(addresses, ["10.0.0.1:2379"]);
+            Ok(Arc::new(named.clone()))
+        })
+        .settings(settings(&[
+            ("MICRO_REGISTRY", "etcd"),
+            ("MICRO_REGISTRY_ADDRESS", "10.0.0.1:2379"),
+            ("MICRO_SERVER_NAME", "go.micro.service.other"),
+            ("MICRO_SERVER_VERSION", "2"),
+            ("MICRO_SERVER_ID", "two"),
+            ("MICRO_SERVER_ADDRESS", "127.0.0.1:0"),
+            ("MICRO_SERVER_ADVERTISE", "10.0.0.5:80"),
+            ("MICRO_SERVER_METADATA", "rack=7"),
+            ("MICRO_BROKER", "memory"),
+        ]));
+    let service = service.start().await.unwrap();
+    assert!(ours.list().await.unwrap().is_empty());
+    let [record] = &theirs.get("go.micro.service.other").await.unwrap()[..] else {
+        panic!("one version");
+    };
+    assert_eq!(record.version, "2");
+    let [node] = &record.nodes[..] else {
+        panic!("one node");
+    };
+    assert_eq!(node.id, "go.micro.service.other-two");
+    assert_eq!(node.address, "10.0.0.5:80");
+    assert_eq!(node.metadata["rack"], "7");
+    assert!(!node.metadata.contains_key("zone"));
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_selector_may_stand_before_a_registry_of_code() {
+    let served = greeter(Memory::new()).start().await.unwrap();
+    let address = served.address().to_string();
+    let service = greeter(Memory::new()).settings(settings(&[("MICRO_SELECTOR", "static")]));
+    let greeter = GreeterClient::new(address, service.client());
+    greeter.call(Request { name: "J".into() }).await.unwrap();
+    served.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_registry_fails_the_start_and_calls() {
+    let service = Service::builder(NAME).settings(settings(&[("MICRO_REGISTRY", "etcd")]));
+    let client = GreeterClient::new(NAME, service.client());
+    let error = client.call(Request::default()).await.unwrap_err();
+    assert!(error.detail().contains("etcd"), "{error}");
+    let error = service.address("127.0.0.1:0").start().await.unwrap_err();
+    assert!(error.detail().contains("etcd"), "{error}");
 }
 
 #[tokio::test]
