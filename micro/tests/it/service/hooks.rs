@@ -128,6 +128,26 @@ async fn a_stop_goes_on_whatever_hooks_do() {
     assert_eq!(nodes(&registry).await, 0);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_leaves_hooks_their_time() {
+    let diary = Diary::default();
+    let note = diary.note("done", true);
+    let service = greeter(Memory::new()).before_stop(async move || {
+        std::thread::sleep(Duration::from_millis(20));
+        note().await
+    });
+    service.start().await.unwrap().stop().await;
+    diary.reads(&["done"]);
+}
+
+/// Others may hold references to it.
+#[test]
+fn a_service_with_hooks_can_be_shared() {
+    fn shared<T: Send + Sync>() {}
+    shared::<micro::service::RunningService>();
+    shared::<ServiceBuilder>();
+}
+
 #[test]
 fn a_hook_may_block_a_runtime_of_one_thread() {
     let runtime = tokio::runtime::Builder::new_current_thread()
