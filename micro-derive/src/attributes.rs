@@ -1,6 +1,6 @@
 //! The attributes on a block and on its methods: which are ours, which are carried over.
 
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use syn::{Attribute, Expr, ExprLit, ImplItem, Lit, Meta};
 
 /// What generated items take over from the item they stand for.
 #[derive(Default)]
@@ -27,6 +27,11 @@ impl Carried {
         carried
     }
 
+    /// Returns whether `#[cfg]` may keep two items apart.
+    pub(crate) fn apart(&self, other: &Self) -> bool {
+        !self.cfgs.is_empty() && !other.cfgs.is_empty()
+    }
+
     /// Returns the text of the doc comment, without the space that follows the slashes.
     pub(crate) fn doc_text(&self) -> String {
         let lines: Vec<String> = self.docs.iter().filter_map(doc_line).collect();
@@ -35,24 +40,35 @@ impl Carried {
     }
 }
 
-/// Removes `#[handler]` and `#[micro::handler]` from `attributes` and returns them.
-pub(crate) fn take_own(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
-    let (own, others) = std::mem::take(attributes).into_iter().partition(is_own);
+/// Removes `#[name]` and `#[micro::name]` from `attributes` and returns them.
+pub(crate) fn take_own(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
+    let (own, others) = std::mem::take(attributes)
+        .into_iter()
+        .partition(|attribute| is_own(attribute, name));
     *attributes = others;
     own
 }
 
-fn is_own(attribute: &Attribute) -> bool {
+/// Removes `#[name]` from every method of `items`, and returns what each had.
+pub(crate) fn take_own_of_all(items: &mut [ImplItem], name: &str) -> Vec<Vec<Attribute>> {
+    let taken = items.iter_mut().map(|item| match item {
+        ImplItem::Fn(function) => take_own(&mut function.attrs, name),
+        _ => Vec::new(),
+    });
+    taken.collect()
+}
+
+fn is_own(attribute: &Attribute, name: &str) -> bool {
     let path = attribute.path();
     let names: Vec<String> = path
         .segments
         .iter()
         .map(|segment| segment.ident.to_string())
         .collect();
-    matches!(
-        names.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        ["handler"] | ["micro", "handler"]
-    )
+    match &names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [only] | ["micro", only] => *only == name,
+        _ => false,
+    }
 }
 
 fn doc_line(attribute: &Attribute) -> Option<String> {

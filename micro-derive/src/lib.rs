@@ -6,13 +6,17 @@
 use proc_macro::TokenStream;
 
 mod attributes;
+mod block;
 mod expand;
 mod faults;
 mod method;
+mod misplaced;
 mod names;
 mod options;
 mod service;
 mod signature;
+mod subscriber;
+mod trait_block;
 mod types;
 
 /// Makes the methods of an `impl` block the endpoints of a service, with no `.proto` file.
@@ -78,4 +82,10 @@ mod types;
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     service::handler(options.into(), item.into()).into()
+}
+
+/// Has a function, or the methods of an `impl` block, handle the events of a topic.
+#[proc_macro_attribute]
+pub fn subscriber(options: TokenStream, item: TokenStream) -> TokenStream {
+    subscriber::subscriber(options.into(), item.into()).into()
 }

@@ -6,8 +6,9 @@ use syn::{Attribute, Ident, ImplItemFn, Type};
 use crate::attributes::Carried;
 use crate::faults::Faults;
 use crate::names::{self, ItemNames};
+use crate::options;
+use crate::signature::{self, Role, Shape};
 use crate::types::without_self;
-use crate::{options, signature};
 
 /// What the client of a service already has under its own name.
 const CLIENT_METHODS: [&str; 2] = ["new", "in_process"];
@@ -21,6 +22,27 @@ pub(crate) struct Method {
     pub(crate) takes_context: bool,
     pub(crate) request: Type,
     pub(crate) response: Type,
+    pub(crate) kind: Kind,
+}
+
+/// Who streams in a method.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Unary,
+    ServerStream,
+    ClientStream,
+    BidiStream,
+}
+
+impl Kind {
+    fn of(shape: &Shape) -> Self {
+        match (shape.input.streamed, shape.output.streamed) {
+            (false, false) => Self::Unary,
+            (false, true) => Self::ServerStream,
+            (true, false) => Self::ClientStream,
+            (true, true) => Self::BidiStream,
+        }
+    }
 }
 
 impl Method {
@@ -34,7 +56,7 @@ impl Method {
     ) -> Option<Self> {
         let signature = &function.sig;
         let name = options::method_name(own, faults);
-        let shape = signature::check(signature, faults);
+        let shape = signature::check(signature, Role::Endpoint, faults);
         let name_free = refuse_client_name(&signature.ident, items, faults);
 
         let mut endpoint = names::endpoint(&signature.ident);
@@ -52,9 +74,10 @@ impl Method {
             endpoint,
             endpoint_span,
             carried: Carried::from(&function.attrs),
+            kind: Kind::of(&shape),
             takes_context: shape.takes_context,
-            request: without_self(&shape.request, handler),
-            response: without_self(&shape.response, handler),
+            request: without_self(&shape.input.ty, handler),
+            response: without_self(&shape.output.ty, handler),
         })
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, TypeParamBound};
 
 /// Returns `ty` without the invisible parentheses it has when a macro was given it.
 pub(crate) fn bare(ty: &Type) -> &Type {
@@ -22,9 +22,56 @@ pub(crate) fn is_context(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|last| last == "Context")
 }
 
-pub(crate) fn is_stream(ty: &Type) -> bool {
-    let mut words = words(ty.to_token_stream());
-    words.any(|word| word == "Stream")
+/// Returns `T` of `Streaming<T>`, however qualified: nothing inside where it is not given.
+pub(crate) fn streaming(ty: &Type) -> Option<Option<Type>> {
+    let arguments = arguments_of(ty, &["Streaming"])?;
+    Some(arguments.into_iter().next())
+}
+
+/// Returns `T` of `impl Stream<Item = T>`, of a boxed stream too: nothing inside where it is not given.
+pub(crate) fn stream(ty: &Type) -> Option<Option<Type>> {
+    if let Some(arguments) = arguments_of(ty, &["BoxStream"]) {
+        return Some(arguments.into_iter().next());
+    }
+    let bound = bound(ty, "Stream")?;
+    let PathArguments::AngleBracketed(arguments) = &bound.arguments else {
+        return Some(None);
+    };
+    let item = arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(binding) if binding.ident == "Item" => Some(binding.ty.clone()),
+        _ => None,
+    });
+    Some(item)
+}
+
+/// Returns the bound `name` of `impl name`, `Box<dyn name>` and the like.
+pub(crate) fn bound<'a>(ty: &'a Type, name: &str) -> Option<&'a PathSegment> {
+    let bounds =
+        match bare(ty) {
+            Type::ImplTrait(ty) => &ty.bounds,
+            Type::TraitObject(ty) => &ty.bounds,
+            Type::Path(path) => {
+                let last = path.path.segments.last()?;
+                let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+                    return None;
+                };
+                let wraps = ["Pin", "Box"].iter().any(|wrapper| last.ident == wrapper);
+                return arguments.args.iter().filter(|_| wraps).find_map(
+                    |argument| match argument {
+                        GenericArgument::Type(ty) => bound(ty, name),
+                        _ => None,
+                    },
+                );
+            }
+            _ => return None,
+        };
+    bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last()?;
+            (last.ident == name).then_some(last)
+        }
+        _ => None,
+    })
 }
 
 pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
@@ -36,11 +83,16 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
 
 /// Returns the type arguments of `ty` if it is a `Result`, however qualified.
 pub(crate) fn result_arguments(ty: &Type) -> Option<Vec<Type>> {
+    arguments_of(ty, &["Result"])
+}
+
+/// Returns the type arguments of `ty` if its last segment is one of `names`.
+fn arguments_of(ty: &Type, names: &[&str]) -> Option<Vec<Type>> {
     let Type::Path(path) = bare(ty) else {
         return None;
     };
     let last = path.path.segments.last()?;
-    if last.ident != "Result" {
+    if !names.iter().any(|name| last.ident == name) {
         return None;
     }
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -83,14 +135,6 @@ pub(crate) fn borrows(tokens: TokenStream) -> bool {
         after_quote = false;
     }
     false
-}
-
-fn words(tokens: TokenStream) -> Box<dyn Iterator<Item = String>> {
-    Box::new(tokens.into_iter().flat_map(|token| match token {
-        TokenTree::Ident(ident) => Box::new(std::iter::once(ident.to_string())),
-        TokenTree::Group(group) => words(group.stream()),
-        _ => Box::new(std::iter::empty()) as Box<dyn Iterator<Item = String>>,
-    }))
 }
 
 /// Spells `Self` out, since the generated items are not in the user's block.

@@ -70,7 +70,7 @@
 //! | `mdns` (on by default) | a registry that needs no server: services in one network find each other |
 //! | `discovery` | services called by name, over any registry |
 //! | `broker` | events by topic |
-//! | `derive` | `#[micro::handler]` |
+//! | `derive` | `#[micro::handler]`, and with `broker` `#[micro::subscriber]` |
 //! | `middleware` | ready-made layers: limits, a circuit breaker, tokens, traces, metrics and more |
 //! | `gzip` | compressed messages |
 //! | `tls` | TLS and mutual TLS |
@@ -141,3 +141,5 @@ pub use self::stream::Stream;
 pub use self::streaming::Streaming;
 #[cfg(feature = "derive")]
 pub use micro_derive::handler;
+#[cfg(all(feature = "derive", feature = "broker"))]
+pub use micro_derive::subscriber;

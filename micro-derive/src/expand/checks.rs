@@ -9,7 +9,7 @@ use crate::service::Service;
 
 /// Emits the functions whose bounds are the checks, for the `impl` block of the server.
 pub(super) fn functions(service: &Service) -> TokenStream {
-    let encoding = super::encoding(service);
+    let encoding = super::encoding(service.encoding);
     quote! {
         fn a_handler<T: ::core::marker::Send + ::core::marker::Sync + 'static>() {}
 
@@ -41,7 +41,7 @@ pub(super) fn messages(service: &Service, method: &Method) -> TokenStream {
 }
 
 /// Moves `tokens` to `span`; what the names in them mean stays as it is.
-fn placed(tokens: TokenStream, span: Span) -> TokenStream {
+pub(super) fn placed(tokens: TokenStream, span: Span) -> TokenStream {
     let moved = tokens.into_iter().map(|mut token| {
         token.set_span(token.span().located_at(span));
         match token {

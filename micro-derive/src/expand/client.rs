@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::attributes::Carried;
-use crate::method::Method;
+use crate::method::{Kind, Method};
 use crate::service::Service;
 
 pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
@@ -15,7 +15,7 @@ pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
         &service.items.spec,
     );
     let preamble = super::preamble(&service.carried);
-    let encoding = super::encoding(service);
+    let encoding = super::encoding(service.encoding);
     let title = format!("Calls the endpoints of `{name}`.");
     let methods = (0..service.methods.len()).map(|at| emit_method(service, at, sound));
     quote! {
@@ -54,20 +54,50 @@ fn emit_method(service: &Service, at: usize, sound: bool) -> TokenStream {
         docs,
         deprecated,
     } = &method.carried;
-    let encoding = super::encoding(service);
+    let encoding = super::encoding(service.encoding);
     let title = format!(" Calls `{}.{}`.", service.name, method.endpoint);
     let title = docs.is_empty().then(|| quote!(#[doc = #title]));
     let messages = super::checks::messages(service, method);
     let index = index(&service.methods[..at]);
-    let call = if sound {
-        quote_spanned!(ident.span()=> #messages self.inner.unary::<#request, #response>(#index, request))
+    let span = ident.span();
+    let many = quote!(
+        impl ::micro::codegen::Stream<Item = #request> + ::core::marker::Send + 'static
+    );
+    let (argument, taken, begin, call) = match method.kind {
+        Kind::Unary => (
+            quote!(request),
+            quote!(#request),
+            quote!(unary),
+            quote!(UnaryCall),
+        ),
+        Kind::ServerStream => (
+            quote!(request),
+            quote!(#request),
+            quote!(server_stream),
+            quote!(ServerStreamCall),
+        ),
+        Kind::ClientStream => (
+            quote!(requests),
+            many,
+            quote!(client_stream),
+            quote!(ClientStreamCall),
+        ),
+        Kind::BidiStream => (
+            quote!(requests),
+            many,
+            quote!(bidi_stream),
+            quote!(BidiStreamCall),
+        ),
+    };
+    let body = if sound {
+        quote_spanned!(span=> #messages self.inner.#begin::<#request, #response>(#index, #argument))
     } else {
         quote!(::core::unimplemented!())
     };
     quote! {
         #(#cfgs)* #(#docs)* #title #deprecated
-        pub fn #ident(&self, request: #request) -> ::micro::codegen::UnaryCall<#request, #response, #encoding> {
-            #call
+        pub fn #ident(&self, #argument: #taken) -> ::micro::codegen::#call<#request, #response, #encoding> {
+            #body
         }
     }
 }

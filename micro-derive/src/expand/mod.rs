@@ -13,6 +13,7 @@ mod checks;
 mod client;
 mod server;
 mod spec;
+pub(crate) mod subscriber;
 
 /// Emits a service. One that is not `sound` keeps its items, for whoever names them, but does nothing:
 /// what the compiler could say about its inside would only repeat the faults.
@@ -33,8 +34,8 @@ fn preamble(carried: &Carried) -> TokenStream {
     }
 }
 
-fn encoding(service: &Service) -> TokenStream {
-    match service.encoding {
+fn encoding(encoding: Encoding) -> TokenStream {
+    match encoding {
         Encoding::Json => quote!(::micro::codegen::Json),
         Encoding::Proto => quote!(::micro::codegen::Proto),
         Encoding::ProtoJson => quote!(::micro::codegen::ProtoJson),

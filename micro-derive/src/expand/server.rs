@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use syn::spanned::Spanned;
 
-use crate::method::Method;
+use crate::method::{Kind, Method};
 use crate::service::Service;
 
 pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
@@ -60,7 +60,7 @@ pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
 
 fn emit_routes(service: &Service) -> TokenStream {
     let (handler, spec) = (&service.handler, &service.items.spec);
-    let encoding = super::encoding(service);
+    let encoding = super::encoding(service.encoding);
     let routes = service
         .methods
         .iter()
@@ -85,14 +85,33 @@ fn emit_route(service: &Service, method: &Method) -> TokenStream {
         true => (quote!(cx), quote!(cx,)),
         false => (quote!(_), quote!()),
     };
-    let call = quote_spanned! {ident.span()=>
-        {
-            #messages
-            routes.unary::<#request, #response, _, _>(|handler, #pattern, request| async move {
-                <#handler>::#ident(&handler, #context request).await.map_err(::core::convert::Into::into)
-            })
-        }
+    let span = ident.span();
+    let types = quote_spanned!(span=> ::<#request, #response, _, _>);
+    let answer = quote_spanned! {span=>
+        <#handler>::#ident(&handler, #context request).await.map_err(::core::convert::Into::into)
     };
+    let replies = quote_spanned! {span=>
+        let stream = match #answer {
+            ::core::result::Result::Ok(stream) => stream,
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+        };
+        replies.send_all(stream).await
+    };
+    let route = match method.kind {
+        Kind::Unary => quote_spanned! {span=>
+            routes.unary #types(|handler, #pattern, request| async move { #answer })
+        },
+        Kind::ClientStream => quote_spanned! {span=>
+            routes.client_stream #types(|handler, #pattern, request| async move { #answer })
+        },
+        Kind::ServerStream => quote_spanned! {span=>
+            routes.server_stream #types(|handler, #pattern, request, replies| async move { #replies })
+        },
+        Kind::BidiStream => quote_spanned! {span=>
+            routes.bidi_stream #types(|handler, #pattern, request, replies| async move { #replies })
+        },
+    };
+    let call = quote_spanned!(span=> { #messages #route });
     quote! {
         #(#cfgs)*
         let routes = #call;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-use crate::method::Method;
+use crate::method::{Kind, Method};
 use crate::options::Encoding;
 use crate::service::Service;
 
@@ -35,8 +35,14 @@ fn emit_method(service: &Service, method: &Method) -> TokenStream {
     let endpoint = &method.endpoint;
     let path = service.path(method);
     let cfgs = &method.carried.cfgs;
-    let request = emit_type(service, &method.request);
-    let response = emit_type(service, &method.response);
+    let kind = match method.kind {
+        Kind::Unary => quote!(unary),
+        Kind::ServerStream => quote!(server_stream),
+        Kind::ClientStream => quote!(client_stream),
+        Kind::BidiStream => quote!(bidi_stream),
+    };
+    let request = emit_type(service.encoding, &method.request);
+    let response = emit_type(service.encoding, &method.response);
     let doc = doc(&method.carried.doc_text());
     let deprecated = method
         .carried
@@ -45,14 +51,14 @@ fn emit_method(service: &Service, method: &Method) -> TokenStream {
         .map(|_| quote!(.deprecated()));
     quote! {
         #(#cfgs)*
-        ::micro::codegen::MethodSpec::unary(#endpoint, #path, #request, #response)#doc #deprecated
+        ::micro::codegen::MethodSpec::#kind(#endpoint, #path, #request, #response)#doc #deprecated
     }
 }
 
 /// Only types of micro's own generator know their fields.
-fn emit_type(service: &Service, ty: &Type) -> TokenStream {
+pub(super) fn emit_type(encoding: Encoding, ty: &Type) -> TokenStream {
     let name = super::message_name(ty);
-    match service.encoding {
+    match encoding {
         Encoding::ProtoJson => quote!(::micro::codegen::TypeSpec::of::<#ty>(#name)),
         Encoding::Json | Encoding::Proto => quote!(::micro::codegen::TypeSpec::named(#name)),
     }

@@ -7,3 +7,5 @@ mod encodings;
 mod mistakes;
 mod names;
 mod signatures;
+mod streams;
+mod trait_block;

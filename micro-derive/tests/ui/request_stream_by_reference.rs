@@ -4,7 +4,7 @@ struct HelloResponse;
 
 #[micro::handler]
 impl Greeter {
-    async fn hello(&self, _: HelloRequest) -> micro::Result<impl Stream<Item = micro::Result<HelloResponse>>> {
+    async fn hello(&self, _: &mut micro::Streaming<HelloRequest>) -> micro::Result<HelloResponse> {
         unimplemented!()
     }
 }

@@ -4,7 +4,7 @@ struct HelloResponse;
 
 #[micro::handler]
 impl Greeter {
-    async fn hello(&self, _: micro::Streaming<HelloRequest>) -> micro::Result<HelloResponse> {
+    async fn hello(&self, _: micro::Streaming<&'static str>) -> micro::Result<HelloResponse> {
         unimplemented!()
     }
 }

@@ -2,13 +2,9 @@ struct Greeter;
 struct HelloRequest;
 struct HelloResponse;
 
-trait GreeterHandler {
-    async fn hello(&self, _: HelloRequest) -> micro::Result<HelloResponse>;
-}
-
 #[micro::handler]
-impl GreeterHandler for Greeter {
-    #[handler(name = "Hi")]
+impl Greeter {
+    #[handler(name = "")]
     async fn hello(&self, _: HelloRequest) -> micro::Result<HelloResponse> {
         unimplemented!()
     }

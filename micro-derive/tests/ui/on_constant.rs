@@ -1,0 +1,4 @@
+#[micro::handler]
+const GREETER: u8 = 1;
+
+fn main() {}

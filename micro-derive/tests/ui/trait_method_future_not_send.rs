@@ -1,0 +1,32 @@
+mod proto {
+    include!("../../../micro/tests/it/proto/test.greeter.rs");
+}
+
+use micro::{Context, Result, Stream, Streaming, stream};
+use proto::{GreeterHandler, Number, Request, Response};
+
+struct Greeter;
+
+#[micro::handler]
+impl GreeterHandler for Greeter {
+    async fn call(&self, _: Context, _: Request) -> Result<Response> {
+        let shared = std::rc::Rc::new(());
+        std::future::ready(()).await;
+        drop(shared);
+        Ok(Response::default())
+    }
+
+    async fn count(&self, _: Context, _: Number) -> Result<impl Stream<Item = Result<Number>> + Send> {
+        Ok(stream::iter([]))
+    }
+
+    async fn sum(&self, _: Context, _: Streaming<Number>) -> Result<Number> {
+        unimplemented!()
+    }
+
+    async fn double(&self, _: Context, _: Streaming<Number>) -> Result<impl Stream<Item = Result<Number>> + Send> {
+        Ok(stream::iter([]))
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+struct Greeter;
+struct HelloRequest;
+struct HelloResponse;
+
+#[micro::handler]
+impl Greeter {
+    async fn hello(&self, _: micro::Streaming<HelloRequest>, _: micro::Streaming<HelloRequest>) -> micro::Result<HelloResponse> {
+        unimplemented!()
+    }
+}
+
+fn main() {}
