@@ -1,7 +1,7 @@
 //! The Rust that is added to an annotated block: one file per emitted item.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use crate::attributes::Carried;
@@ -35,10 +35,14 @@ fn preamble(carried: &Carried) -> TokenStream {
 }
 
 fn encoding(encoding: Encoding) -> TokenStream {
+    encoding_at(encoding, Span::call_site())
+}
+
+fn encoding_at(encoding: Encoding, span: Span) -> TokenStream {
     match encoding {
-        Encoding::Json => quote!(::micro::codegen::Json),
-        Encoding::Proto => quote!(::micro::codegen::Proto),
-        Encoding::ProtoJson => quote!(::micro::codegen::ProtoJson),
+        Encoding::Json => quote_spanned!(span=> ::micro::codegen::Json),
+        Encoding::Proto => quote_spanned!(span=> ::micro::codegen::Proto),
+        Encoding::ProtoJson => quote_spanned!(span=> ::micro::codegen::ProtoJson),
     }
 }
 

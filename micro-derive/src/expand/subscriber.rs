@@ -100,12 +100,13 @@ fn emit(
         ..
     } = subscription;
     let span = ident.span();
-    let encoding = super::encoding(subscription.encoding);
+    // All of one span, or the compiler points at the attribute.
+    let encoding = super::encoding_at(subscription.encoding, span);
     let request = emit_type(subscription.encoding, message);
     let message = super::checks::placed(message.to_token_stream(), span);
     let (pattern, context) = match subscription.takes_context {
-        true => (quote!(cx), quote!(cx,)),
-        false => (quote!(_), quote!()),
+        true => (quote_spanned!(span=> cx), quote_spanned!(span=> cx,)),
+        false => (quote_spanned!(span=> _), quote!()),
     };
     let (share, on) = match object.is_empty() {
         true => (quote!(), quote!()),
@@ -115,16 +116,15 @@ fn emit(
         ),
     };
     let queue = queue.as_ref().map(|queue| quote!(.queue(#queue)));
+    let handler = quote_spanned! {span=>
+        move |#pattern, message| {
+            #share
+            async move { #call(#on #context message).await.map_err(::core::convert::Into::into) }
+        }
+    };
     quote_spanned! {span=>
-        ::micro::codegen::Subscriber::encoded::<#encoding, #message, _, _>(
-            #topic,
-            #request,
-            move |#pattern, message| {
-                #share
-                async move { #call(#on #context message).await.map_err(::core::convert::Into::into) }
-            },
-        )
-        .name(#endpoint)
-        #queue
+        ::micro::codegen::Subscriber::encoded::<#encoding, #message, _, _>(#topic, #request, #handler)
+            .name(#endpoint)
+            #queue
     }
 }

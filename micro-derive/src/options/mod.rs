@@ -61,13 +61,17 @@ fn arguments(attributes: &[Attribute], usage: &str, faults: &mut Faults) -> Toke
     tokens
 }
 
+/// The options that were found.
+#[derive(Default)]
+struct Pairs {
+    found: Vec<(Ident, Text)>,
+    /// Whether there is something of which nobody can tell what was meant.
+    unclear: bool,
+}
+
 /// Reads `key = "text"` pairs; `supported` tells a reader what could stand here.
-fn read(
-    tokens: TokenStream,
-    keys: &[Key],
-    supported: &str,
-    faults: &mut Faults,
-) -> Vec<(Ident, Text)> {
+fn read(tokens: TokenStream, keys: &[Key], supported: &str, faults: &mut Faults) -> Pairs {
+    let mut pairs = Pairs::default();
     let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
     let metas = match syn::parse::Parser::parse2(parser, tokens) {
         Ok(metas) => metas,
@@ -76,10 +80,10 @@ fn read(
                 error.span(),
                 format!("{error}: the supported options are {supported}"),
             );
-            return Vec::new();
+            pairs.unclear = true;
+            return pairs;
         }
     };
-    let mut found: Vec<(Ident, Text)> = Vec::new();
     for meta in metas {
         let path = meta.path();
         let known = path
@@ -91,6 +95,7 @@ fn read(
                 path,
                 format!("unknown option `{written}`: the supported options are {supported}"),
             );
+            pairs.unclear = true;
             continue;
         };
         let Some(value) = text_of(&meta, key) else {
@@ -103,15 +108,16 @@ fn read(
                 &meta,
                 format!("`{ident}` takes a text{or_constant}: `{ident} = \"…\"`"),
             );
+            pairs.unclear = true;
             continue;
         };
-        if found.iter().any(|(other, _)| other == ident) {
+        if pairs.found.iter().any(|(other, _)| other == ident) {
             faults.at(&meta, format!("`{ident}` is given twice"));
             continue;
         }
-        found.push((ident.clone(), value));
+        pairs.found.push((ident.clone(), value));
     }
-    found
+    pairs
 }
 
 fn text_of(meta: &Meta, key: &Key) -> Option<Text> {
@@ -142,10 +148,13 @@ fn read_literals(
             or_constant: false,
         })
         .collect();
-    let pairs = read(tokens, &keys, supported, faults).into_iter();
-    let literals = pairs.filter_map(|(key, text)| match text {
-        Text::Literal(text) => Some((key, text)),
-        Text::Constant(_) => None,
-    });
+    let pairs = read(tokens, &keys, supported, faults);
+    let literals = pairs
+        .found
+        .into_iter()
+        .filter_map(|(key, text)| match text {
+            Text::Literal(text) => Some((key, text)),
+            Text::Constant(_) => None,
+        });
     literals.collect()
 }

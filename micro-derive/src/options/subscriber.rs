@@ -1,7 +1,6 @@
 //! The arguments of `#[micro::subscriber(…)]` and, on a method, of `#[subscriber(…)]`.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::{Attribute, LitStr};
 
 use super::{Encoding, Key, Text, arguments, read};
@@ -17,16 +16,13 @@ pub(crate) struct SubscriberOptions {
     pub(crate) queue: Option<Text>,
     pub(crate) name: Option<LitStr>,
     pub(crate) encoding: Option<Encoding>,
-    /// Where the options stand, for faults that have no other place.
-    pub(crate) tokens: TokenStream,
+    /// Whether a topic was meant, be it a good one.
+    pub(crate) names_topic: bool,
 }
 
 impl SubscriberOptions {
     pub(crate) fn read(tokens: TokenStream, faults: &mut Faults) -> Self {
-        let mut options = Self {
-            tokens: tokens.clone(),
-            ..Self::default()
-        };
+        let mut options = Self::default();
         let keys = [
             ("topic", true),
             ("queue", true),
@@ -34,7 +30,9 @@ impl SubscriberOptions {
             ("encoding", false),
         ];
         let keys = keys.map(|(name, or_constant)| Key { name, or_constant });
-        for (key, text) in read(tokens, &keys, SUPPORTED, faults) {
+        let pairs = read(tokens, &keys, SUPPORTED, faults);
+        options.names_topic = pairs.unclear || pairs.found.iter().any(|(key, _)| key == "topic");
+        for (key, text) in pairs.found {
             match (key.to_string().as_str(), text) {
                 ("topic", text) => options.topic = filled(text, "a topic", faults),
                 ("queue", text) => options.queue = filled(text, "a queue", faults),
@@ -54,12 +52,6 @@ impl SubscriberOptions {
     pub(crate) fn of_method(attributes: &[Attribute], faults: &mut Faults) -> Self {
         let tokens = arguments(attributes, "#[subscriber(topic = \"…\")]", faults);
         Self::read(tokens, faults)
-    }
-
-    /// Returns whether a topic was meant, be it a good one.
-    pub(crate) fn names_topic(&self) -> bool {
-        let mut tokens = self.tokens.clone().into_iter();
-        tokens.any(|token| token.to_token_stream().to_string() == "topic")
     }
 }
 

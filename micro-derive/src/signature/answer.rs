@@ -19,9 +19,13 @@ impl Checker<'_> {
         let (name, role) = (&self.signature.ident, self.role);
         let expected = role.output_type(name);
         let ReturnType::Type(_, ty) = &self.signature.output else {
+            let what = match role.is_subscriber() {
+                true => "does not say whether it failed",
+                false => "answers nothing",
+            };
             self.fault(
                 name,
-                format!("`{name}` answers nothing: add `-> micro::Result<{expected}>`"),
+                format!("`{name}` {what}: add `-> micro::Result<{expected}>`"),
             );
             return None;
         };

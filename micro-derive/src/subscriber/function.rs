@@ -18,9 +18,9 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> TokenStream {
     let ident = &function.sig.ident;
-    if options.topic.is_none() && !options.names_topic() {
-        faults.at_span(
-            proc_macro2::Span::call_site(),
+    if !options.names_topic {
+        faults.at(
+            ident,
             format!("`{ident}` has no topic: write `#[micro::subscriber(topic = \"…\")]`"),
         );
     }

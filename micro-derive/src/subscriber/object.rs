@@ -77,7 +77,7 @@ impl Object {
     ) -> Option<Subscription> {
         let ident = &function.sig.ident;
         let options = SubscriberOptions::of_method(own, faults);
-        if !options.names_topic() && !block.names_topic() {
+        if !options.names_topic && !block.names_topic {
             faults.at(
                 ident,
                 format!("`{ident}` has no topic: write `#[subscriber(topic = \"…\")]`, or a topic for the whole block"),

@@ -8,4 +8,5 @@ mod mistakes;
 mod names;
 mod signatures;
 mod streams;
+mod subscribers;
 mod trait_block;

@@ -1,0 +1,17 @@
+struct Greeted;
+
+struct Log;
+
+#[micro::subscriber(topic = "go.micro.topic.greeted")]
+impl Log {
+    async fn handle(&self, _: Greeted) -> micro::Result<()> {
+        unimplemented!()
+    }
+
+    #[subscriber(topic = "left", name = "Handle")]
+    async fn again(&self, _: Greeted) -> micro::Result<()> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

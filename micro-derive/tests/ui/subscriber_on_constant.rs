@@ -1,0 +1,4 @@
+#[micro::subscriber(topic = "greeted")]
+const LOG: u8 = 1;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[micro::subscriber(topic = "greeted")]
+enum Log {}
+
+fn main() {}

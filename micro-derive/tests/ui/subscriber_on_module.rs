@@ -1,0 +1,4 @@
+#[micro::subscriber(topic = "greeted")]
+mod log {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[micro::subscriber(topic = "greeted")]
+struct Log;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[micro::subscriber(topic = "greeted")]
+trait Log {}
+
+fn main() {}

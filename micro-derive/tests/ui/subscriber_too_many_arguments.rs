@@ -1,0 +1,8 @@
+struct Greeted;
+
+#[micro::subscriber(topic = "go.micro.topic.greeted")]
+async fn on_greeted(_: micro::Context, _: Greeted, _: bool) -> micro::Result<()> {
+    unimplemented!()
+}
+
+fn main() {}
