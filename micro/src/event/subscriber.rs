@@ -133,6 +133,11 @@ impl Subscriber {
         &self.topic
     }
 
+    /// Returns what the registry is told.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
     /// Connects the broker and subscribes, until what is returned is dropped.
     ///
     /// A service does so with the subscribers it is built with; this is for programs that are none.
