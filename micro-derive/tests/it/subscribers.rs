@@ -126,16 +126,12 @@ fn told(subscribers: impl IntoSubscribers) -> Vec<String> {
 }
 
 fn tell(subscriber: &Subscriber) -> String {
-    let text = format!("{subscriber:?}");
-    let between = |from: &str| {
-        let rest = text.split_once(from).unwrap().1;
-        rest.split(['"', ',', '}']).next().unwrap().to_owned()
-    };
+    let endpoint = subscriber.endpoint();
+    assert_eq!(endpoint.metadata["subscriber"], "true");
+    let message = endpoint.request.as_ref().unwrap();
     format!(
         "{} {} {}",
-        between("endpoint: Endpoint { name: \""),
-        between("topic: \""),
-        between("request: Some(Value { name: \"")
+        endpoint.name, endpoint.metadata["topic"], message.kind
     )
 }
 
