@@ -1,5 +1,7 @@
 //! A service without a `.proto`: serde types, always JSON.
 
+mod kinds;
+
 use micro::{Client, Context, Service};
 use serde::{Deserialize, Serialize};
 
