@@ -18,55 +18,57 @@ import (
 	"io"
 	"log"
 	"os"
+	"slices"
+
+	bmemory "github.com/micro/go-micro/v2/broker/memory"
+	"github.com/micro/go-micro/v2/client"
+	cgrpc "github.com/micro/go-micro/v2/client/grpc"
+	"github.com/micro/go-micro/v2/client/selector"
+	tmemory "github.com/micro/go-micro/v2/debug/trace/memory"
+	rmemory "github.com/micro/go-micro/v2/registry/memory"
+	"github.com/micro/go-micro/v2/util/wrapper"
+	"google.golang.org/grpc"
+
+	"interop/caller"
 )
 
 func main() {
 	if len(os.Args) < 2 {
 		log.Fatal("usage: client ADDRESS [gzip] [trace]")
 	}
-	caller := newCaller(os.Args[1], os.Args[2:])
+	calls := caller.New(newClient(os.Args[2:]), os.Args[1])
 	lines := json.NewDecoder(os.Stdin)
 	for {
-		var order order
+		var order caller.Order
 		if err := lines.Decode(&order); err == io.EOF {
 			return
 		} else if err != nil {
 			log.Fatal(err)
 		}
-		caller.obey(&order)
+		if !calls.Obey(&order) {
+			log.Fatalf("%q is no order", order.Do)
+		}
 	}
 }
 
-// order is one line of input.
-type order struct {
-	Do       string          `json:"do"`
-	Service  string          `json:"service"`
-	Endpoint string          `json:"endpoint"`
-	Request  json.RawMessage `json:"request"`
-	// Sent and returned as it stands, whatever the codec.
-	Raw         *string           `json:"raw"`
-	ContentType string            `json:"content_type"`
-	Metadata    map[string]string `json:"metadata"`
-	// The time of a unary call, or what a stream tells its server.
-	Millis int `json:"timeout_ms"`
-	// How many calls a burst makes at once.
-	Times int `json:"times"`
-}
-
-// outcome is one line of output.
-type outcome struct {
-	Reply   json.RawMessage `json:"reply,omitempty"`
-	Raw     *string         `json:"raw,omitempty"`
-	Error   *failure        `json:"error,omitempty"`
-	Replies int             `json:"replies,omitempty"`
-	Opened  bool            `json:"opened,omitempty"`
-	Sent    bool            `json:"sent,omitempty"`
-	End     bool            `json:"end,omitempty"`
-	Closed  bool            `json:"closed,omitempty"`
-}
-
-func say(line outcome) {
-	if err := json.NewEncoder(os.Stdout).Encode(line); err != nil {
-		log.Fatal(err)
+func newClient(options []string) client.Client {
+	registry := rmemory.NewRegistry()
+	opts := []client.Option{
+		client.Registry(registry),
+		client.Selector(selector.NewSelector(selector.Registry(registry))),
+		client.Broker(bmemory.NewBroker()),
 	}
+	if slices.Contains(options, "gzip") {
+		// By dial options, since to link the gzip package changes the headers of every client.
+		dial := cgrpc.DialOptions(
+			grpc.WithCompressor(grpc.NewGZIPCompressor()),
+			grpc.WithDecompressor(grpc.NewGZIPDecompressor()),
+		)
+		opts = append(opts, func(o *client.Options) { dial(&o.CallOptions) })
+	}
+	made := cgrpc.NewClient(opts...)
+	if slices.Contains(options, "trace") {
+		made = wrapper.TraceCall("go.micro.srv.caller", tmemory.NewTracer(), made)
+	}
+	return made
 }

@@ -22,6 +22,8 @@ import (
 	sgrpc "github.com/micro/go-micro/v2/server/grpc"
 	"github.com/micro/go-micro/v2/util/wrapper"
 	"google.golang.org/grpc"
+
+	"interop/handler"
 )
 
 func main() {
@@ -50,13 +52,13 @@ func main() {
 		))
 	}
 	service := sgrpc.NewServer(opts...)
-	handlers := []server.Handler{
-		service.NewHandler(new(Interop)),
+	offered := []server.Handler{
+		service.NewHandler(new(handler.Interop)),
 		// As a micro.Service adds it.
 		service.NewHandler(debug.NewHandler(cgrpc.NewClient()), server.InternalHandler(true)),
 	}
-	for _, handler := range handlers {
-		if err := service.Handle(handler); err != nil {
+	for _, one := range offered {
+		if err := service.Handle(one); err != nil {
 			log.Fatal(err)
 		}
 	}

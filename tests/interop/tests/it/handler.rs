@@ -85,8 +85,10 @@ impl InteropHandler for Interop {
     async fn describe(&self, cx: Context, _request: Nothing) -> Result<Headers> {
         let pairs = cx.metadata().iter();
         let pairs = pairs.map(|(name, value)| (name, value.to_owned()));
+        // As the other side does it.
+        let node = ("Node".to_owned(), "rust".to_owned());
         Ok(Headers {
-            pairs: pairs.collect(),
+            pairs: pairs.chain([node]).collect(),
         })
     }
 

@@ -1,4 +1,5 @@
-package main
+// Package handler is what the programs serve.
+package handler
 
 import (
 	"context"
@@ -16,7 +17,10 @@ import (
 )
 
 // Interop is a handler by its shape: go-micro finds the methods and tells streams by their arguments.
-type Interop struct{}
+type Interop struct {
+	// What Describe tells of the node; nothing if it has no name.
+	Node string
+}
 
 func (*Interop) Echo(_ context.Context, req, rsp *pb.Everything) error {
 	proto.Merge(rsp, req)
@@ -27,10 +31,13 @@ func (*Interop) Fail(_ context.Context, req *pb.Failure, _ *pb.Nothing) error {
 	return fail(req)
 }
 
-func (*Interop) Describe(ctx context.Context, _ *pb.Nothing, rsp *pb.Headers) error {
+func (i *Interop) Describe(ctx context.Context, _ *pb.Nothing, rsp *pb.Headers) error {
 	rsp.Pairs = map[string]string{}
 	if seen, ok := metadata.FromContext(ctx); ok {
 		rsp.Pairs = seen
+	}
+	if i.Node != "" {
+		rsp.Pairs["Node"] = i.Node
 	}
 	return nil
 }

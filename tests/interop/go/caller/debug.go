@@ -1,4 +1,4 @@
-package main
+package caller
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 )
 
 // debug asks a service about itself, with what go-micro's own tools ask with.
-func (c *caller) debug(order *order) outcome {
+func (c *Caller) debug(order *Order) Outcome {
 	var (
 		service = debug.NewDebugService("go.micro.srv.interop", c.client)
 		address = client.WithAddress(c.address)
@@ -26,30 +26,30 @@ func (c *caller) debug(order *order) outcome {
 		reply, err = service.Stats(ctx, new(debug.StatsRequest), address)
 	case "Debug.Trace":
 		request := new(debug.TraceRequest)
-		read(order.Request, request)
+		Read(order.Request, request)
 		reply, err = service.Trace(ctx, request, address)
 	case "Debug.Log":
 		request := new(debug.LogRequest)
-		read(order.Request, request)
+		Read(order.Request, request)
 		if c.records, err = service.Log(ctx, request, address); err == nil {
-			return outcome{Opened: true}
+			return Outcome{Opened: true}
 		}
 	default:
 		log.Fatalf("%q is not asked by any tool", order.Endpoint)
 	}
 	if err != nil {
-		return outcome{Error: describe(err)}
+		return Outcome{Error: describe(err)}
 	}
-	return outcome{Reply: write(reply)}
+	return Outcome{Reply: Write(reply)}
 }
 
-func (c *caller) record() outcome {
+func (c *Caller) record() Outcome {
 	switch record, err := c.records.Recv(); err {
 	case nil:
-		return outcome{Reply: write(record)}
+		return Outcome{Reply: Write(record)}
 	case io.EOF:
-		return outcome{End: true}
+		return Outcome{End: true}
 	default:
-		return outcome{Error: describe(err)}
+		return Outcome{Error: describe(err)}
 	}
 }

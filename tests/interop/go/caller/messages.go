@@ -1,4 +1,4 @@
-package main
+package caller
 
 import (
 	"encoding/json"
@@ -34,7 +34,8 @@ func messages(endpoint string) (proto.Message, replies) {
 	}
 }
 
-func read(text json.RawMessage, into proto.Message) {
+// Read fills a message from JSON.
+func Read(text json.RawMessage, into proto.Message) {
 	if len(text) == 0 {
 		return
 	}
@@ -43,7 +44,8 @@ func read(text json.RawMessage, into proto.Message) {
 	}
 }
 
-func write(message proto.Message) json.RawMessage {
+// Write returns a message as JSON.
+func Write(message proto.Message) json.RawMessage {
 	text, err := (&jsonpb.Marshaler{OrigName: true}).MarshalToString(message)
 	if err != nil {
 		log.Fatal(err)

@@ -1,4 +1,4 @@
-package main
+package caller
 
 import (
 	"github.com/micro/go-micro/v2/errors"
