@@ -52,7 +52,7 @@ pub(crate) struct Current {
 impl Current {
     /// Returns the rotation of what is known now.
     ///
-    /// While another thread makes it, that of a moment before.
+    /// While another thread makes it, that of a moment before, if that has nodes.
     pub(crate) fn load(
         &self,
         nodes: &Nodes,
@@ -66,7 +66,10 @@ impl Current {
         {
             return rotation;
         }
-        let Some(making) = self.make(rotation.is_some()) else {
+        let go_on = rotation
+            .as_ref()
+            .is_some_and(|rotation| !rotation.peers.is_empty());
+        let Some(making) = self.make(go_on) else {
             return rotation;
         };
         let before = self.rotation.load();

@@ -62,6 +62,25 @@ async fn it_picks_of_those_that_are_registered_now() {
     assert!(matches!(error, Error::NotFound { .. }), "{error}");
 }
 
+/// One of them takes the nodes over; the others have nothing to go on with meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn all_who_wait_for_the_first_nodes_get_one() {
+    let ids: Vec<String> = (0..200).map(|id| id.to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let memory = Memory::new();
+    register(&memory, &greeter(&ids)).await;
+    for _ in 0..50 {
+        let balancer = selector(&memory).service("greeter");
+        let selecting = (0..8).map(|_| {
+            let balancer = balancer.clone();
+            tokio::spawn(async move { balancer.select(&Call::default()).await.map(drop) })
+        });
+        for selected in selecting.collect::<Vec<_>>() {
+            selected.await.unwrap().unwrap();
+        }
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_is_known_of_a_node_outlives_changes_around_it() {
     let memory = Memory::new();
