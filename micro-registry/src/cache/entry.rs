@@ -9,7 +9,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use super::pause::NEGATIVE;
+use super::pause::{NEGATIVE, RECOVERY};
 use super::snapshot::Snapshot;
 use super::versions::Versions;
 use super::{Shared, keep};
@@ -41,9 +41,24 @@ struct State {
     asked: bool,
     /// What changed since it was begun; none when that was too much.
     noted: Option<Vec<Event>>,
-    /// Whether the last look-up failed.
+    /// Whether the registry failed and has had no nodes since.
     failing: bool,
+    /// Since when it answers again and has none.
+    empty: Option<Instant>,
     task: Option<AbortHandle>,
+}
+
+impl State {
+    /// Whether it is too early to believe that there are no nodes left.
+    ///
+    /// A registry that was away may have lost all it knew, or thinks that all nodes were away: that is
+    /// no news of the service, whose nodes take their time to register again.
+    fn doubts(&mut self) -> bool {
+        if !self.failing || self.versions.is_empty() {
+            return false;
+        }
+        self.empty.get_or_insert_with(Instant::now).elapsed() < RECOVERY
+    }
 }
 
 /// How the last look-up ended.
@@ -206,13 +221,13 @@ impl Entry {
             Err(error) if error.is_not_found() => Vec::new(),
             Err(error) => {
                 state.failing = true;
+                state.empty = None;
                 if state.versions.is_empty() {
                     self.failed(error);
                 }
                 return Looked::Failed;
             }
         };
-        state.failing = false;
         let Some(noted) = noted else {
             // Too much has changed meanwhile to say what this answer is worth.
             self.want();
@@ -223,6 +238,11 @@ impl Entry {
             versions.apply(&self.name, &event);
         }
         let found = !versions.is_empty();
+        if !found && state.doubts() {
+            return Looked::Failed;
+        }
+        state.failing = false;
+        state.empty = None;
         self.publish(&mut state, versions);
         if found {
             return Looked::Found;
@@ -234,9 +254,9 @@ impl Entry {
     /// Brings in a change.
     pub(super) fn apply(&self, event: &Event) {
         let mut state = self.lock();
-        // A registry in trouble may lose all it knows; that is no news of the service.
-        let all_gone = event.action == crate::Action::Delete && event.service.nodes.is_empty();
-        if all_gone && state.failing {
+        let mut versions = state.versions.clone();
+        versions.apply(&self.name, event);
+        if versions.is_empty() && state.failing {
             return;
         }
         match &mut state.noted {
@@ -244,8 +264,6 @@ impl Entry {
             Some(noted) => noted.push(event.clone()),
             None => {}
         }
-        let mut versions = state.versions.clone();
-        versions.apply(&self.name, event);
         self.publish(&mut state, versions);
     }
 

@@ -5,6 +5,10 @@ use std::time::Duration;
 /// How long it is believed that there is no such service, or no registry.
 pub(super) const NEGATIVE: Duration = Duration::from_secs(1);
 
+/// How long services are given to register again when the registry is back; by default they do so
+/// twice in that time.
+pub(super) const RECOVERY: Duration = Duration::from_secs(60);
+
 /// The longest pause between attempts to watch.
 pub(super) const LONGEST_WATCH: Duration = Duration::from_secs(10);
 

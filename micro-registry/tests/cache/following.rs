@@ -108,6 +108,41 @@ async fn what_a_registry_in_trouble_says_of_the_whole_service_is_not_believed() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_registry_that_has_forgotten_all_is_given_a_minute() {
+    let fake = Fake::new();
+    fake.has(&["a", "b"]);
+    let nodes = fake.cache().service("greeter");
+    nodes.ready().await.unwrap();
+    after(SECOND).await;
+    for returns in [true, false] {
+        fake.fails();
+        fake.ends_watchers(false);
+        after(65 * SECOND).await;
+        fake.answers(Ok(Vec::new()));
+        fake.ends_watchers(true);
+        // Watched again after at most ten seconds, and looked up then.
+        after(11 * SECOND).await;
+        fake.tells(Action::Delete, &["b"]);
+        fake.tells(Action::Delete, &["a"]);
+        settle().await;
+        assert_eq!(ids(&nodes), ["a"]);
+        assert_eq!(nodes.ready().await, Ok(()));
+        if returns {
+            after(20 * SECOND).await;
+            fake.has(&["a", "b"]);
+            fake.tells(Action::Create, &["b"]);
+            settle().await;
+            assert_eq!(ids(&nodes), ["a", "b"]);
+            // Looked up, and all is well again.
+            after(61 * SECOND).await;
+        }
+    }
+    after(121 * SECOND).await;
+    assert_eq!(ids(&nodes), [""; 0]);
+    assert!(nodes.ready().await.unwrap_err().is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_changes_between_two_watchers_is_not_missed() {
     let fake = Fake::new();
     fake.has(&["a"]);
