@@ -6,7 +6,6 @@ import (
 	"log"
 
 	"github.com/golang/protobuf/proto"
-	"github.com/micro/go-micro/v2/client"
 	debug "github.com/micro/go-micro/v2/debug/service/proto"
 )
 
@@ -14,7 +13,7 @@ import (
 func (c *Caller) debug(order *Order) Outcome {
 	var (
 		service = debug.NewDebugService("go.micro.srv.interop", c.client)
-		address = client.WithAddress(c.address)
+		address = c.at()
 		ctx     = context.Background()
 		reply   proto.Message
 		err     error

@@ -101,7 +101,7 @@ func (n *node) obey(order *order) (bool, error) {
 		if err == nil {
 			caller.Say(outcome{Services: services})
 		}
-		return len(services) == 0, err
+		return false, err
 	case "watch":
 		return true, n.watch(order.Service)
 	case "subscribe":

@@ -90,7 +90,9 @@ fn build() -> Option<PathBuf> {
     let listed = go(&[&["list", "-deps"], &packages[..]].concat())?;
     if !listed.status.success() {
         let why = String::from_utf8_lossy(&listed.stderr);
-        return missing(&format!("against go-micro: its modules cannot be had: {why}"));
+        return missing(&format!(
+            "against go-micro: its modules cannot be had: {why}"
+        ));
     }
     let folder = folder();
     std::fs::create_dir_all(&folder).unwrap();
