@@ -43,13 +43,14 @@ pub(super) enum Failure {
     Failed(Error),
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Nowhere(error)
-            | Failure::Unreached(error)
-            | Failure::Refused(error)
-            | Failure::Failed(error) => error,
+impl Failure {
+    // No `From`: the compiler would show it to users who lack a conversion.
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Self::Nowhere(error)
+            | Self::Unreached(error)
+            | Self::Refused(error)
+            | Self::Failed(error) => error,
         }
     }
 }

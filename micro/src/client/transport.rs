@@ -28,7 +28,8 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
         }
         body if remote.is_local() => remote.stay(options, body).await,
         Body::Message(frame) => {
-            let (mut sender, replies) = remote.open(&options, &mut Tried::default()).await?;
+            let opened = remote.open(&options, &mut Tried::default()).await;
+            let (mut sender, replies) = opened.map_err(Failure::into_error)?;
             // Fails only if the call has ended, and then the reply says why.
             let _ = sender.send_data(frame, true);
             replies.sent();
@@ -39,7 +40,8 @@ pub(super) async fn send(request: ClientRequest) -> Result<ClientReply> {
 }
 
 async fn stream(remote: Remote, options: CallOptions, requests: Requests) -> Result<ClientReply> {
-    let (sender, replies) = remote.open(&options, &mut Tried::default()).await?;
+    let opened = remote.open(&options, &mut Tried::default()).await;
+    let (sender, replies) = opened.map_err(Failure::into_error)?;
     let sending = send_all(sender, requests);
     if remote.method().kind() == MethodKind::ClientStream {
         let reply = answer_while(sending, replies).await?;
