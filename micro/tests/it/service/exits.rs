@@ -75,7 +75,8 @@ async fn a_start_that_fails_is_gone() {
 #[tokio::test]
 async fn a_node_that_stops_under_load_loses_no_call() {
     let registry = Memory::new();
-    let first = greeter(registry.clone()).start().await.unwrap();
+    let first = greeter(registry.clone()).drain(Duration::from_millis(100));
+    let first = first.start().await.unwrap();
     let second = greeter(registry.clone()).start().await.unwrap();
     let client = Client::builder()
         .registry(Arc::new(registry))

@@ -30,6 +30,7 @@ fn greeter(registry: impl Registry) -> ServiceBuilder {
         .registry(Arc::new(registry))
         .broker(Arc::new(micro::broker::Memory::new()))
         .handler(GreeterServer::new(Greeter::new().0))
+        .drain(Duration::ZERO)
 }
 
 /// The nodes of the greeter.
