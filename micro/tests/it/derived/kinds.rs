@@ -91,6 +91,7 @@ async fn collect(mut stream: Streaming<Number>) -> (Vec<Number>, Result<()>) {
 async fn both(check: impl AsyncFn(&CounterClient, &EchoClient)) {
     let counter = Arc::new(Counter { step: 2 });
     let service = Service::builder("go.micro.service.counter")
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(CounterServer::from_arc(counter.clone()))
         .handler(EchoServer::from_arc(counter))
@@ -202,6 +203,7 @@ fn what_is_told_of_them() {
 #[tokio::test]
 async fn a_stream_as_go_calls_it() {
     let service = Service::builder("go.micro.service.counter")
+        .unlisted()
         .address("127.0.0.1:0")
         .handler(CounterServer::new(Counter { step: 1 }))
         .start()
