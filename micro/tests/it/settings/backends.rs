@@ -1,6 +1,7 @@
 //! What the words of registries, brokers and selectors stand for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use micro::broker::{Broker, Event, Handler, Message, SubscribeOptions};
 use micro::registry::{Cache, Memory, Node, RegisterOptions, Service, Static};
@@ -55,7 +56,8 @@ async fn memory_is_one_in_a_process() {
         .publish("settings", Message::new("1"))
         .await
         .unwrap();
-    assert_eq!(events.recv().await.unwrap(), "1");
+    let event = tokio::time::timeout(Duration::from_secs(5), events.recv());
+    assert_eq!(event.await.unwrap().unwrap(), "1");
     subscription.unsubscribe().await.unwrap();
 }
 
