@@ -8,13 +8,14 @@ mod worker;
 use std::time::Duration;
 
 use micro::{Client, Result, Service};
+use tokio::sync::oneshot::{self, Receiver};
 
 use crate::worker::{Job, NAME, Worker, WorkerClient, WorkerServer};
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let service = Service::builder(NAME).handler(WorkerServer::new(Worker));
-    let (started, start) = tokio::sync::oneshot::channel();
+    let (started, start) = oneshot::channel();
     let calling = tokio::spawn(call(service.client(), start));
     service
         // How long a stop may take at most: then calls that are not over are cut off.
@@ -34,21 +35,21 @@ async fn main() -> Result<()> {
         })
         .run()
         .await?;
-    // The call was over before that.
-    calling.await.unwrap_or(Ok(()))
+    // It had its answer before that.
+    if let Ok(report) = calling.await {
+        println!("the caller hears: {}", report?);
+    }
+    Ok(())
 }
 
 /// Makes a call that is in progress when the service is told to stop.
-async fn call(client: Client, start: tokio::sync::oneshot::Receiver<()>) -> Result<()> {
-    if start.await.is_err() {
-        return Ok(());
-    }
+async fn call(client: Client, start: Receiver<()>) -> Result<String> {
+    // Once the service is registered it can be called.
+    let _ = start.await;
     let job = Job {
         name: "the long job".into(),
         millis: 2000,
     };
-    println!("{} has begun", job.name);
     let done = WorkerClient::new(NAME, client).work(job).await?;
-    println!("{}", done.report);
-    Ok(())
+    Ok(done.report)
 }

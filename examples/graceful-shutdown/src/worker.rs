@@ -24,8 +24,10 @@ pub(crate) struct Worker;
 #[micro::handler]
 impl Worker {
     async fn work(&self, job: Job) -> Result<Done> {
+        println!("{} has begun", job.name);
         tokio::time::sleep(Duration::from_millis(job.millis)).await;
-        let report = format!("{} is done", job.name);
+        println!("{} is done", job.name);
+        let report = format!("{} took {} ms", job.name, job.millis);
         Ok(Done { report })
     }
 }

@@ -29,6 +29,7 @@ async fn the_call_in_progress_comes_to_its_end() {
         "told to stop: others hear that this node leaves",
         "the long job is done",
         "all calls are over",
+        "the caller hears: the long job took 2000 ms",
     ] {
         assert_eq!(lines.next_line().await.unwrap().unwrap(), expected);
     }
