@@ -6,8 +6,11 @@
 mod method;
 #[cfg(feature = "discovery")]
 pub(crate) mod shape;
+mod traced;
 
 use std::fmt;
+
+use serde_core::de::DeserializeOwned;
 
 pub use self::method::{HttpRule, Idempotency, MethodKind, MethodSpec};
 use crate::json;
@@ -105,6 +108,16 @@ impl TypeSpec {
         }
     }
 
+    /// Describes the serde type `T`.
+    ///
+    /// Its fields are learnt by having it read. What is flattened or untagged remains unknown.
+    pub const fn serde<T: DeserializeOwned>(name: &'static str) -> Self {
+        Self {
+            name,
+            schema: Some(traced::schema::<T>),
+        }
+    }
+
     /// Names a type of which no fields are known.
     pub const fn named(name: &'static str) -> Self {
         Self { name, schema: None }
@@ -117,7 +130,11 @@ impl TypeSpec {
 
     /// Returns the fields, if they are known.
     pub fn schema(&self) -> Option<json::Schema> {
-        self.schema.map(|schema| schema())
+        let schema = self.schema?();
+        match schema.type_name.as_str() {
+            "" => None,
+            _ => Some(schema),
+        }
     }
 }
 
