@@ -1,3 +1,22 @@
 //! The `micro` command.
+//!
+//! `program.rs` is the whole of it on a page: `args` read the command line, `session.rs` has what commands
+//! work with, `commands` are what they do, `output` is the form of what they print. `micro hello call
+//! --name John` goes through `dynamic.rs`, `micro cli` through `shell`.
 
-fn main() {}
+mod args;
+mod commands;
+mod duration;
+mod environment;
+mod failure;
+mod find;
+mod help;
+mod names;
+mod output;
+mod program;
+mod schema;
+mod session;
+
+fn main() -> std::process::ExitCode {
+    program::main(std::env::args_os().collect())
+}

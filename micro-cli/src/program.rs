@@ -1,0 +1,79 @@
+//! From the command line to the exit code.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::args::{self, Cli, Command};
+use crate::failure::{Failure, Kind, Result};
+use crate::output::{Io, Output};
+use crate::session::Session;
+use crate::{commands, environment, help};
+
+/// Runs the program with these arguments, the first of which is its name.
+pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
+    let watched = err.is_terminal();
+    let mut io = Io {
+        out: &mut out,
+        err: &mut err,
+        watched,
+    };
+    if let Some(help) = help::all(&arguments) {
+        return end(io.write(&help), Output::Table, &mut io);
+    }
+    let cli = help::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) => {
+            // To whom it cannot be written, it need not be.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match cli.command {
+        Command::New(command) => micro_new::cli::run_new(*command),
+        Command::Gen(args) => micro_new::cli::run_gen(&args),
+        Command::Upgrade(args) => micro_new::cli::run_upgrade(&args),
+        Command::Completion(args) => {
+            let result = commands::completion(&args, &mut io);
+            end(result, Output::Table, &mut io)
+        }
+        _ => {
+            let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+            for warning in environment::warnings(variables) {
+                io.note(&format!("warning: {warning}"));
+            }
+            let output = commands::output(&cli.command);
+            let result = connected(&cli, &mut io);
+            end(result, output, &mut io)
+        }
+    }
+}
+
+/// Runs what needs the network.
+fn connected(cli: &Cli, io: &mut Io<'_>) -> Result {
+    let said = cli.global.said(&|name| std::env::var(name).ok());
+    let session = Session::of(args::settings(&said)?)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(commands::run(&session, &cli.command, io));
+    // A thread that waits for a line of stdin would be waited for.
+    runtime.shutdown_background();
+    result
+}
+
+fn end(result: Result, output: Output, io: &mut Io<'_>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            io.fail(&failure, output);
+            failure.exit_code()
+        }
+    }
+}
