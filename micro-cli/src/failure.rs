@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use micro::{broker, registry};
+use micro::{broker, registry, selector};
 
 /// The result of a command.
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
@@ -95,7 +95,10 @@ impl Failure {
 impl From<micro::Error> for Failure {
     fn from(error: micro::Error) -> Self {
         let by_client = error.id() == "go.micro.client";
+        let picking = std::error::Error::source(&error).and_then(|source| source.downcast_ref());
         let kind = match error.code() {
+            _ if matches!(picking, Some(selector::Error::NotFound { .. })) => Kind::NotFound,
+            _ if picking.is_some() => Kind::Unreachable,
             408 => Kind::Timeout,
             503 if by_client => Kind::Unreachable,
             _ => Kind::Failed,

@@ -8,14 +8,21 @@ mod args;
 mod commands;
 mod duration;
 mod environment;
+mod events;
 mod failure;
 mod find;
 mod help;
 mod names;
+mod nodes;
 mod output;
 mod program;
+mod progress;
+mod remote;
+mod request;
+mod resolve;
 mod schema;
 mod session;
+mod stop;
 
 fn main() -> std::process::ExitCode {
     program::main(std::env::args_os().collect())

@@ -17,11 +17,14 @@ pub(crate) struct Session {
     pub(crate) cache: Cache,
     pub(crate) client: Client,
     pub(crate) settings: Settings,
+    /// Whether more commands follow, so that what this process holds is not gone with this one.
+    pub(crate) lasts: bool,
 }
 
 impl Session {
     pub(crate) fn new(registry: Arc<dyn Registry>, settings: Settings) -> Self {
-        let mut client = Client::builder();
+        let cache = Cache::new(Arc::clone(&registry));
+        let mut client = Client::builder().cache(cache.clone());
         if let Some(timeout) = settings.client_request_timeout {
             client = client.timeout(timeout);
         }
@@ -29,10 +32,11 @@ impl Session {
             client = client.retries(retries);
         }
         Self {
-            cache: Cache::new(Arc::clone(&registry)),
+            cache,
             client: client.build(),
             registry,
             settings,
+            lasts: false,
         }
     }
 

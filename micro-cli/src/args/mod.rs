@@ -71,10 +71,11 @@ pub(crate) enum Command {
 /// How a result is printed.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct OutputArgs {
-    /// Form of the result
+    /// Form of the result: table, json, yaml or raw, which is JSON in one line
     #[arg(
         long,
         value_enum,
+        hide_possible_values = true,
         default_value_t,
         value_name = "FORM",
         env = "MICRO_OUTPUT",
@@ -213,6 +214,9 @@ pub(crate) struct RegisterServiceArgs {
 pub(crate) struct WatchArgs {
     /// Service, in full or in short; all if none is named
     pub(crate) service: Option<String>,
+    /// Services of the machinery, too
+    #[arg(long)]
+    pub(crate) all: bool,
     /// End after so many changes
     #[arg(long, value_name = "N")]
     pub(crate) count: Option<u64>,

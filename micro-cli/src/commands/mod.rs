@@ -1,10 +1,18 @@
 //! What each command does.
 
+mod call;
 mod completion;
 mod get;
+mod health;
 mod list;
+mod publish;
+mod register;
+mod stats;
+mod stream;
+mod subscribe;
+mod watch;
 
-use crate::args::{Command, Got};
+use crate::args::{Command, Got, Registered};
 use crate::failure::{Failure, Result};
 use crate::output::{Io, Output};
 use crate::session::Session;
@@ -19,6 +27,21 @@ pub(crate) async fn run(session: &Session, command: &Command, io: &mut Io<'_>) -
             let Got::Service(args) = &args.what;
             get::get(session, args, io).await
         }
+        Command::Call(args) => call::call(session, args, io).await,
+        Command::Stream(args) => stream::stream(session, args, io).await,
+        Command::Health(args) => health::health(session, args, io).await,
+        Command::Stats(args) => stats::stats(session, args, io).await,
+        Command::Publish(args) => publish::publish(session, args, io).await,
+        Command::Subscribe(args) => subscribe::subscribe(session, args, io).await,
+        Command::Watch(args) => watch::watch(session, args, io).await,
+        Command::Register(args) => {
+            let Registered::Service(args) = &args.what;
+            register::register(session, args, io).await
+        }
+        Command::Deregister(args) => {
+            let Registered::Service(args) = &args.what;
+            register::deregister(session, args, io).await
+        }
         _ => Err(Failure::usage("not made yet")),
     }
 }
@@ -31,6 +54,12 @@ pub(crate) fn output(command: &Command) -> Output {
             let Got::Service(args) = &args.what;
             args.print.output
         }
+        Command::Call(args) => args.print.output,
+        Command::Stream(args) => args.print.output,
+        Command::Health(args) => args.print.output,
+        Command::Stats(args) => args.print.output,
+        Command::Subscribe(args) => args.print.output,
+        Command::Watch(args) => args.print.output,
         _ => Output::Table,
     }
 }

@@ -80,6 +80,12 @@ impl Io<'_> {
         let _ = writeln!(self.err, "{text}");
     }
 
+    /// Tells what is no result, and goes on in the same line.
+    pub(crate) fn tell(&mut self, text: &str) {
+        let _ = self.err.write_all(text.as_bytes());
+        let _ = self.err.flush();
+    }
+
     /// Tells of a failure.
     pub(crate) fn fail(&mut self, failure: &Failure, output: Output) {
         let text = match output {

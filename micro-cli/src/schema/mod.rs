@@ -1,6 +1,12 @@
 //! Messages as the registry describes them.
 
+mod check;
+mod flags;
+
 use micro::registry::Value;
+
+pub(crate) use check::check;
+pub(crate) use flags::request;
 
 /// Returns the fields of a message, without those that Go's generated code keeps for itself.
 pub(crate) fn fields(message: &Value) -> impl Iterator<Item = &Value> {
@@ -9,10 +15,10 @@ pub(crate) fn fields(message: &Value) -> impl Iterator<Item = &Value> {
         .iter()
         .any(|field| field.kind == "MessageState");
     let own = move |field: &&Value| {
-        let kept = matches!(&*field.kind, "MessageState" | "SizeCache" | "UnknownFields")
+        let kept = field.kind == "MessageState"
             || matches!(
                 (&*field.name, &*field.kind),
-                ("int32", "int32") | ("sizeCache", _) | ("unknownFields", _)
+                ("int32" | "sizeCache", "int32") | ("unknownFields", "[]uint8")
             );
         !(of_go && kept)
     };
@@ -26,3 +32,6 @@ pub(crate) fn type_name(field: &Value) -> &str {
         kind => kind,
     }
 }
+
+#[cfg(test)]
+mod tests;
