@@ -6,7 +6,9 @@
 
 mod args;
 mod commands;
+mod doctor;
 mod duration;
+mod dynamic;
 mod environment;
 mod events;
 mod failure;
@@ -22,6 +24,7 @@ mod request;
 mod resolve;
 mod schema;
 mod session;
+mod shell;
 mod stop;
 
 fn main() -> std::process::ExitCode {

@@ -6,15 +6,16 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::args::{self, Cli, Command};
-use crate::failure::{Failure, Kind, Result};
+use crate::args::{self, Cli, Command, GlobalArgs};
+use crate::dynamic::Dynamic;
+use crate::failure::Result;
 use crate::output::{Io, Output};
 use crate::session::Session;
-use crate::{commands, environment, help};
+use crate::{commands, doctor, environment, help, shell};
 
 /// Runs the program with these arguments, the first of which is its name.
 pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
+    let (mut out, mut err) = (io::stdout(), io::stderr());
     let watched = err.is_terminal();
     let mut io = Io {
         out: &mut out,
@@ -43,26 +44,36 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             let result = commands::completion(&args, &mut io);
             end(result, Output::Table, &mut io)
         }
-        _ => {
+        command => {
             let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
             for warning in environment::warnings(variables) {
                 io.note(&format!("warning: {warning}"));
             }
-            let output = commands::output(&cli.command);
-            let result = connected(&cli, &mut io);
+            let output = commands::output(&command);
+            let result = connected(cli.global, &command, &mut io);
             end(result, output, &mut io)
         }
     }
 }
 
 /// Runs what needs the network.
-fn connected(cli: &Cli, io: &mut Io<'_>) -> Result {
-    let said = cli.global.said(&|name| std::env::var(name).ok());
+fn connected(global: GlobalArgs, command: &Command, io: &mut Io<'_>) -> Result {
+    let global = match command {
+        Command::Dynamic(words) => Dynamic::new(words)?.global().clone().or(global),
+        _ => global,
+    };
+    let said = global.said(&|name| std::env::var(name).ok());
     let session = Session::of(args::settings(&said)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let result = runtime.block_on(commands::run(&session, &cli.command, io));
+    let result = runtime.block_on(async {
+        match command {
+            Command::Cli => shell::run(session, io).await,
+            Command::Doctor(args) => doctor::doctor(&session, &said, args, io).await,
+            command => commands::run(&session, command, io).await,
+        }
+    });
     // A thread that waits for a line of stdin would be waited for.
     runtime.shutdown_background();
     result

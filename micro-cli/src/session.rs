@@ -58,7 +58,8 @@ impl Session {
 /// Says how to look elsewhere.
 pub(crate) const ELSEWHERE: &str = "--registry and --registry_address, or MICRO_REGISTRY and MICRO_REGISTRY_ADDRESS, name another registry";
 
-fn registry(settings: &Settings) -> Result<Arc<dyn Registry>> {
+/// Makes the registry that the settings name.
+pub(crate) fn registry(settings: &Settings) -> Result<Arc<dyn Registry>> {
     const WORDS: [&str; 2] = ["mdns", "memory"];
     match settings.registry.as_deref() {
         None | Some("mdns") => mdns(&settings.registry_address),

@@ -78,6 +78,24 @@ impl Said {
 }
 
 impl GlobalArgs {
+    /// Whether any flag is given.
+    pub(crate) fn says_something(&self) -> bool {
+        !self.said(&|_| None).is_empty()
+    }
+
+    /// Fills what is not said here with what is said in `weaker`.
+    pub(crate) fn or(self, weaker: Self) -> Self {
+        Self {
+            registry: self.registry.or(weaker.registry),
+            registry_address: self.registry_address.or(weaker.registry_address),
+            broker: self.broker.or(weaker.broker),
+            broker_address: self.broker_address.or(weaker.broker_address),
+            client_request_timeout: self.client_request_timeout.or(weaker.client_request_timeout),
+            client_retries: self.client_retries.or(weaker.client_retries),
+            register_ttl: self.register_ttl.or(weaker.register_ttl),
+        }
+    }
+
     /// Returns what is said: by flags, or else by the environment.
     pub(crate) fn said(&self, environment: &dyn Fn(&str) -> Option<String>) -> Vec<Said> {
         let flags = [

@@ -13,11 +13,16 @@ mod subscribe;
 mod watch;
 
 use crate::args::{Command, Got, Registered};
+use crate::dynamic::Dynamic;
 use crate::failure::{Failure, Result};
 use crate::output::{Io, Output};
 use crate::session::Session;
 
+pub(crate) use call::make as make_call;
 pub(crate) use completion::completion;
+pub(crate) use health::status;
+pub(crate) use list::described;
+pub(crate) use stream::{Requests, Streamed};
 
 /// Runs a command that needs the network.
 pub(crate) async fn run(session: &Session, command: &Command, io: &mut Io<'_>) -> Result {
@@ -42,7 +47,11 @@ pub(crate) async fn run(session: &Session, command: &Command, io: &mut Io<'_>) -
             let Registered::Service(args) = &args.what;
             register::deregister(session, args, io).await
         }
-        _ => Err(Failure::usage("not made yet")),
+        Command::Dynamic(words) => Dynamic::new(words)?.run(session, io).await,
+        Command::Completion(args) => completion(args, io),
+        Command::New(_) | Command::Gen(_) | Command::Upgrade(_) | Command::Cli | Command::Doctor(_) => {
+            Err(Failure::usage("this is no command here; `exit` first, and write it after `micro`"))
+        }
     }
 }
 
@@ -60,6 +69,8 @@ pub(crate) fn output(command: &Command) -> Output {
         Command::Stats(args) => args.print.output,
         Command::Subscribe(args) => args.print.output,
         Command::Watch(args) => args.print.output,
+        Command::Doctor(args) => args.print.output,
+        Command::Dynamic(words) => Dynamic::new(words).map_or(Output::Table, |call| call.output()),
         _ => Output::Table,
     }
 }

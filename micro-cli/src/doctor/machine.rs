@@ -1,0 +1,104 @@
+//! What can be seen without asking anybody.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+
+use super::{Check, State};
+use crate::args::Said;
+use crate::environment;
+
+/// The oldest Rust that projects are built with.
+const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+
+/// The ports of go-micro's gateway, dashboard and proxy.
+const PORTS: [u16; 3] = [8080, 8081, 8082];
+
+/// Looks for what projects are built with.
+pub(super) fn toolchain() -> Vec<Check> {
+    let rust = match version("rustc").as_deref() {
+        None => {
+            let check = Check::new(State::Odd, "rust", "rustc is not found: no project can be built");
+            check.fix("install Rust from https://rustup.rs, or add ~/.cargo/bin to PATH")
+        }
+        Some(found) if is_older(found, RUST) => {
+            let check = Check::new(State::Odd, "rust", format!("{found}, and projects need {RUST}"));
+            check.fix("run `rustup update`")
+        }
+        Some(found) => Check::new(State::Good, "rust", found),
+    };
+    let cargo = match version("cargo") {
+        Some(found) => Check::new(State::Good, "cargo", found),
+        None => Check::new(State::Odd, "cargo", "not found").fix("install Rust from https://rustup.rs"),
+    };
+    let protoc = version("protoc").unwrap_or_else(|| "not found, and projects do not need it".to_owned());
+    vec![rust, cargo, Check::new(State::Good, "protoc", protoc)]
+}
+
+/// Asks a program for its version.
+fn version(program: &str) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().next()?.trim();
+    (output.status.success() && !line.is_empty()).then(|| line.to_owned())
+}
+
+/// Whether `rustc 1.90.0 (…)` is older than `1.91`.
+fn is_older(found: &str, needed: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let version = text.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let parts = version.unwrap_or_default().split(['.', '-']);
+        parts.map_while(|part| part.parse().ok()).collect()
+    };
+    let found = numbers(found);
+    !found.is_empty() && found < numbers(needed)
+}
+
+/// Says which settings have an effect, and which have none and should.
+pub(super) fn settings(said: &[Said]) -> Vec<Check> {
+    let mut checks: Vec<Check> = said
+        .iter()
+        .map(|said| {
+            let by = match said.by_flag {
+                true => format!("--{}", said.flag),
+                false => said.variable(),
+            };
+            Check::new(State::Good, "setting", format!("{} = {} ({by})", said.flag, said.value))
+        })
+        .collect();
+    if checks.is_empty() {
+        checks.push(Check::new(State::Good, "setting", "registry = mdns (default)"));
+    }
+    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let warnings = environment::warnings(variables).into_iter();
+    checks.extend(warnings.map(|warning| Check::new(State::Odd, "setting", warning)));
+    checks
+}
+
+/// Looks whether the usual ports are free.
+pub(super) fn ports() -> Vec<Check> {
+    let port = |port: u16| match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)) {
+        Ok(_) => Check::new(State::Good, "port", format!("{port} is free")),
+        Err(error) => {
+            let check = Check::new(State::Odd, "port", format!("{port} can't be listened at: {error}"));
+            check.fix("services choose a free port by themselves; MICRO_SERVER_ADDRESS=:PORT names one")
+        }
+    };
+    PORTS.map(port).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        for (found, older) in [
+            ("rustc 1.89.0 (29483883e 2025-08-04)", true),
+            ("rustc 1.90.0 (1159e78c4 2025-09-14)", false),
+            ("rustc 1.100.1-nightly", false),
+            ("rustc of my own", false),
+        ] {
+            assert_eq!(is_older(found, "1.90"), older, "{found}");
+        }
+    }
+}
