@@ -42,8 +42,8 @@ pub(crate) fn text(duration: Duration) -> String {
     if seconds == 0 {
         let (unit, size) = match nanos {
             0 => return "0s".to_owned(),
-            ..1_000 => ("ns", 1),
-            ..1_000_000 => ("µs", 1_000),
+            1..1_000 => ("ns", 1),
+            1_000..1_000_000 => ("µs", 1_000),
             _ => ("ms", 1_000_000),
         };
         return format!("{}{unit}", f64::from(nanos) / f64::from(size));

@@ -47,7 +47,9 @@ pub(crate) struct Dynamic {
 impl Dynamic {
     /// Reads a command line without the name of the program.
     pub(crate) fn new(words: &[String]) -> Result<Self> {
-        let (service, words) = words.split_first().ok_or_else(|| Failure::usage("no command"))?;
+        let (service, words) = words
+            .split_first()
+            .ok_or_else(|| Failure::usage("no command"))?;
         let mut words = words.to_vec();
         let first = take::<First>(&mut words, |_| false)?;
         let names_endpoint = words.first().is_some_and(|word| !word.starts_with('-'));
@@ -132,7 +134,10 @@ impl Dynamic {
             return failure;
         }
         let word = &self.service;
-        let what = format!("there is no command `{word}`, and no such service (asked {})", session.place());
+        let what = format!(
+            "there is no command `{word}`, and no such service (asked {})",
+            session.place()
+        );
         let usage = Failure::usage(what);
         match (near, failure.hint) {
             (Some(near), _) => usage.hint(format!("did you mean `micro {near}`?")),
@@ -149,7 +154,9 @@ fn take<T: Parser>(words: &mut Vec<String>, skip: impl Fn(&str) -> bool) -> Resu
     let mut left = Vec::new();
     let mut rest = std::mem::take(words).into_iter();
     while let Some(word) = rest.next() {
-        let flag = word.strip_prefix("--").map(|flag| flag.split('=').next().unwrap_or(flag));
+        let flag = word
+            .strip_prefix("--")
+            .map(|flag| flag.split('=').next().unwrap_or(flag));
         let known = |argument: &&clap::Arg| match flag {
             None => word == "-h" && argument.get_short() == Some('h'),
             Some(flag) => {
@@ -183,9 +190,15 @@ fn usage(word: &str, found: &Found, only: Option<&str>) -> String {
     if endpoints.is_empty() {
         text.push_str("It does not tell what can be called.\n");
     }
-    for endpoint in endpoints.iter().filter(|endpoint| only.is_none_or(|only| endpoint.name == only)) {
+    for endpoint in endpoints
+        .iter()
+        .filter(|endpoint| only.is_none_or(|only| endpoint.name == only))
+    {
         let method = short(&endpoint.name);
-        let alike = endpoints.iter().filter(|other| short(&other.name) == method).count();
+        let alike = endpoints
+            .iter()
+            .filter(|other| short(&other.name) == method)
+            .count();
         let name = if alike == 1 { method } else { &endpoint.name };
         text.push_str(&format!("  micro {word} {}", name.to_ascii_lowercase()));
         for field in endpoint.request.iter().flat_map(schema::fields) {
@@ -213,19 +226,32 @@ mod tests {
         assert_eq!(dynamic.endpoint.as_deref(), Some("call"));
         assert_eq!(dynamic.words, ["--name", "John", "--output", "yaml"]);
         assert_eq!(dynamic.global().registry.as_deref(), Some("memory"));
-        assert_eq!(dynamic.first.wait.wait, Some(std::time::Duration::from_secs(5)));
+        assert_eq!(
+            dynamic.first.wait.wait,
+            Some(std::time::Duration::from_secs(5))
+        );
         assert!(dynamic.first.help);
         assert_eq!(dynamic.output(), Output::Yaml);
     }
 
     #[test]
     fn a_field_beats_a_flag_of_the_call() {
-        let mut words = ["--address", "Rome", "--timeout", "1s"].map(str::to_owned).to_vec();
+        let mut words = ["--address", "Rome", "--timeout", "1s"]
+            .map(str::to_owned)
+            .to_vec();
         let second = take::<Second>(&mut words, |flag| flag == "address").unwrap();
         assert_eq!(second.options.address, None);
-        assert_eq!(second.options.timeout, Some(std::time::Duration::from_secs(1)));
+        assert_eq!(
+            second.options.timeout,
+            Some(std::time::Duration::from_secs(1))
+        );
         assert_eq!(words, ["--address", "Rome"]);
         let failure = take::<Second>(&mut vec!["--timeout".into(), "soon".into()], |_| false);
-        assert!(failure.unwrap_err().message.contains("`soon` is no duration"));
+        assert!(
+            failure
+                .unwrap_err()
+                .message
+                .contains("`soon` is no duration")
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use micro::registry::{self, Node, Service};
+use micro::registry::{self, Service};
 use tokio::time::Instant;
 
 use crate::failure::{Failure, Kind, Result};
@@ -19,13 +19,6 @@ pub(crate) struct Found {
     pub(crate) name: String,
     /// At least one, each with at least one node.
     pub(crate) versions: Vec<Arc<Service>>,
-}
-
-impl Found {
-    /// Returns the nodes of all versions.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.versions.iter().flat_map(|version| &version.nodes)
-    }
 }
 
 /// Finds a service, and waits for it if it shall.

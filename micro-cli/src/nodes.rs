@@ -20,7 +20,10 @@ pub(crate) struct Answer<T> {
 }
 
 /// Asks all nodes at once and returns their answers in the order of the registry.
-pub(crate) async fn ask<T, F>(found: &Found, mut question: impl FnMut(&str, &Node) -> F) -> Vec<Answer<T>>
+pub(crate) async fn ask<T, F>(
+    found: &Found,
+    mut question: impl FnMut(&str, &Node) -> F,
+) -> Vec<Answer<T>>
 where
     T: Send + 'static,
     F: Future<Output = Result<T>> + Send + 'static,
@@ -36,7 +39,16 @@ where
         {
             let question = question(&found.name, node);
             let (version, node) = (Arc::clone(version), node.clone());
-            tasks.spawn(async move { (at, Answer { version, node, answer: question.await }) });
+            tasks.spawn(async move {
+                (
+                    at,
+                    Answer {
+                        version,
+                        node,
+                        answer: question.await,
+                    },
+                )
+            });
         }
         match tasks.join_next().await {
             None => break,
@@ -50,13 +62,18 @@ where
 
 /// Fails if nodes have failed, in the way of the first of them.
 pub(crate) fn verdict<T>(answers: &[Answer<T>], what: &str) -> Result {
-    let failures = answers.iter().filter_map(|answer| answer.answer.as_ref().err());
+    let failures = answers
+        .iter()
+        .filter_map(|answer| answer.answer.as_ref().err());
     let kinds: Vec<Kind> = failures.map(|failure| failure.kind).collect();
     match kinds.first() {
         None => Ok(()),
         Some(kind) => {
             let (failed, all) = (kinds.len(), answers.len());
-            Err(Failure::new(*kind, format!("{failed} of {all} nodes {what}")))
+            Err(Failure::new(
+                *kind,
+                format!("{failed} of {all} nodes {what}"),
+            ))
         }
     }
 }

@@ -36,7 +36,11 @@ mod tests {
 
     async fn told(watched: bool, time: Duration) -> String {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut io = Io { out: &mut out, err: &mut err, watched };
+        let mut io = Io {
+            out: &mut out,
+            err: &mut err,
+            watched,
+        };
         waiting(&mut io, "calling a.b", tokio::time::sleep(time)).await;
         assert_eq!(out, b"");
         String::from_utf8(err).unwrap()
@@ -47,6 +51,9 @@ mod tests {
         assert_eq!(told(false, Duration::from_secs(3)).await, "");
         assert_eq!(told(true, Duration::from_millis(400)).await, "");
         let shown = told(true, Duration::from_millis(1100)).await;
-        assert_eq!(shown, "\r\x1b[Kcalling a.b, 0s\r\x1b[Kcalling a.b, 1s\r\x1b[K");
+        assert_eq!(
+            shown,
+            "\r\x1b[Kcalling a.b, 0s\r\x1b[Kcalling a.b, 1s\r\x1b[K"
+        );
     }
 }

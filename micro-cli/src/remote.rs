@@ -71,7 +71,11 @@ impl Target {
             let method = lasting(&self.method);
             let method = MethodSpec::unary(method, lasting(&self.path), unknown, unknown);
             let methods = Box::leak(Box::new([method]));
-            Box::leak(Box::new(ServiceSpec::new("", lasting(&self.handler), methods)))
+            Box::leak(Box::new(ServiceSpec::new(
+                "",
+                lasting(&self.handler),
+                methods,
+            )))
         })
     }
 }
@@ -96,7 +100,11 @@ mod tests {
         ] {
             let target = Target::new("a.b", endpoint).unwrap();
             assert_eq!(target.endpoint(), "Hello.Call", "{endpoint}");
-            assert_eq!((&*target.service, &*target.path), (service, path), "{endpoint}");
+            assert_eq!(
+                (&*target.service, &*target.path),
+                (service, path),
+                "{endpoint}"
+            );
         }
         for wrong in ["", "Call", "Hello.", ".Call", "/", "a/"] {
             assert!(Target::new("a.b", wrong).is_err(), "{wrong}");

@@ -55,7 +55,10 @@ fn shortened(text: &str) -> String {
 
 /// Reads messages from stdin, one a line, while others are sent; what is no JSON ends them, with the reason in
 /// the other half.
-pub(crate) fn from_stdin() -> (Receiver<Box<RawValue>>, tokio::sync::oneshot::Receiver<Failure>) {
+pub(crate) fn from_stdin() -> (
+    Receiver<Box<RawValue>>,
+    tokio::sync::oneshot::Receiver<Failure>,
+) {
     let (messages, receiver) = channel(AHEAD);
     let (failed, failure) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
@@ -95,13 +98,19 @@ mod tests {
     fn words_are_json() {
         assert_eq!(read(&[]), ["{}"]);
         assert_eq!(read(&[r#"{"a":"#, "1.50}"]), [r#"{"a": 1.50}"#]);
-        assert_eq!(read(&[r#"{"a":1}"#, r#"{"a":2}"#]), [r#"{"a":1}"#, r#"{"a":2}"#]);
+        assert_eq!(
+            read(&[r#"{"a":1}"#, r#"{"a":2}"#]),
+            [r#"{"a":1}"#, r#"{"a":2}"#]
+        );
     }
 
     #[test]
     fn what_is_no_json_is_shown() {
         let failure = one(&["{name:John}".to_owned()]).unwrap_err();
-        assert!(failure.message.contains("`{name:John}` is no JSON"), "{failure:?}");
+        assert!(
+            failure.message.contains("`{name:John}` is no JSON"),
+            "{failure:?}"
+        );
         let failure = one(&["{} {}".to_owned()]).unwrap_err();
         assert_eq!(failure.message, "2 messages, where one is taken");
         assert!(one(&[" ".to_owned()]).is_err());

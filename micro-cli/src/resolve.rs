@@ -13,7 +13,13 @@ use crate::schema;
 use crate::session::Session;
 
 /// What every service of go-micro answers to, and no registry tells of.
-const DEBUG: [&str; 5] = ["Debug.Health", "Debug.Stats", "Debug.Log", "Debug.Trace", "Debug.Cache"];
+const DEBUG: [&str; 5] = [
+    "Debug.Health",
+    "Debug.Stats",
+    "Debug.Log",
+    "Debug.Trace",
+    "Debug.Cache",
+];
 
 /// What is to be called.
 #[derive(Clone, Debug)]
@@ -57,7 +63,10 @@ pub(crate) fn among(found: &Found, word: &str) -> Result<Resolved> {
             return Err(Failure::not_found(what).hint("write the handler, too"));
         }
         Match::Nothing(near) => {
-            let what = format!("service `{}` is there, and has no endpoint `{word}`", found.name);
+            let what = format!(
+                "service `{}` is there, and has no endpoint `{word}`",
+                found.name
+            );
             let all = || format!("it has {}", names.join(", "));
             let hint = near.map_or_else(all, |name| format!("did you mean `{name}`?"));
             return Err(Failure::not_found(what).hint(hint));
@@ -76,7 +85,10 @@ pub(crate) fn among(found: &Found, word: &str) -> Result<Resolved> {
 pub(crate) fn callable(found: &Found) -> Vec<&Endpoint> {
     let mut endpoints: Vec<&Endpoint> = Vec::new();
     for endpoint in found.versions.iter().flat_map(|version| &version.endpoints) {
-        let subscribes = endpoint.metadata.get("subscriber").is_some_and(|value| value == "true");
+        let subscribes = endpoint
+            .metadata
+            .get("subscriber")
+            .is_some_and(|value| value == "true");
         if !subscribes && !endpoints.iter().any(|known| known.name == endpoint.name) {
             endpoints.push(endpoint);
         }
@@ -87,7 +99,12 @@ pub(crate) fn callable(found: &Found) -> Vec<&Endpoint> {
 impl Resolved {
     /// Whether it is known to stream.
     pub(crate) fn streams(&self) -> bool {
-        let stream = |endpoint: &Endpoint| endpoint.metadata.get("stream").is_some_and(|value| value == "true");
+        let stream = |endpoint: &Endpoint| {
+            endpoint
+                .metadata
+                .get("stream")
+                .is_some_and(|value| value == "true")
+        };
         self.endpoint.as_ref().is_some_and(stream)
     }
 
@@ -99,7 +116,10 @@ impl Resolved {
 
     /// Checks a request against the schema in the registry.
     pub(crate) fn check(&self, request: &RawValue, options: &CallOptions) -> Result {
-        let schema = self.endpoint.as_ref().and_then(|endpoint| endpoint.request.as_ref());
+        let schema = self
+            .endpoint
+            .as_ref()
+            .and_then(|endpoint| endpoint.request.as_ref());
         let Some(schema) = schema.filter(|_| !options.no_check) else {
             return Ok(());
         };
@@ -110,7 +130,10 @@ impl Resolved {
             return Ok(());
         }
         let name = self.target.endpoint();
-        let what = format!("the request is not what {name} takes:\n  {}", wrong.join("\n  "));
+        let what = format!(
+            "the request is not what {name} takes:\n  {}",
+            wrong.join("\n  ")
+        );
         Err(Failure::usage(what).hint("--no-check sends it as it is"))
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::failure::Result;
 
-/// Listens for Ctrl-C and the system's wish that this ends; from now on neither ends the program by itself.
+/// Listens for Ctrl-C and the system's wish that this ends; from now on neither ends the program by itself. It can
+/// be waited for more than once.
 #[cfg(unix)]
 pub(crate) fn signal() -> Result<impl Future<Output = ()> + Unpin> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -24,12 +25,27 @@ pub(crate) fn signal() -> Result<impl Future<Output = ()> + Unpin> {
 /// Listens for Ctrl-C; from now on it does not end the program by itself.
 #[cfg(not(unix))]
 pub(crate) fn signal() -> Result<impl Future<Output = ()> + Unpin> {
-    Ok(Box::pin(async {
-        // Without a handler the process is ended by the signal itself.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+    use std::task::Poll;
+
+    let mut next = Box::pin(tokio::signal::ctrl_c());
+    Ok(std::future::poll_fn(move |cx| {
+        let came = std::task::ready!(next.as_mut().poll(cx));
+        next.set(tokio::signal::ctrl_c());
+        match came {
+            Ok(()) => Poll::Ready(()),
+            // Without a handler the process is ended by the signal itself.
+            Err(_) => Poll::Pending,
         }
     }))
+}
+
+/// Forgets that the end was wished for.
+pub(crate) async fn forget(stop: &mut (impl Future<Output = ()> + Unpin)) {
+    std::future::poll_fn(|cx| {
+        let _: std::task::Poll<()> = std::pin::Pin::new(&mut *stop).poll(cx);
+        std::task::Poll::Ready(())
+    })
+    .await;
 }
 
 /// Waits for `work`, or for the end: then it is dropped and there is nothing.

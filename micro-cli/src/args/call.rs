@@ -8,6 +8,11 @@ use super::{OutputArgs, WaitArgs};
 use crate::duration;
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  micro call go.micro.service.hello Hello.Call '{\"name\":\"John\"}'
+  cat request.json | micro call hello call -
+  micro hello call --name John")]
 pub(crate) struct CallArgs {
     /// Service, in full or in short: `go.micro.service.hello`, `hello`
     pub(crate) service: String,
@@ -23,6 +28,10 @@ pub(crate) struct CallArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  micro stream hello stream '{\"count\":3}'
+  micro stream chat talk -")]
 pub(crate) struct StreamArgs {
     /// Service, in full or in short: `go.micro.service.hello`, `hello`
     pub(crate) service: String,

@@ -90,7 +90,9 @@ impl GlobalArgs {
             registry_address: self.registry_address.or(weaker.registry_address),
             broker: self.broker.or(weaker.broker),
             broker_address: self.broker_address.or(weaker.broker_address),
-            client_request_timeout: self.client_request_timeout.or(weaker.client_request_timeout),
+            client_request_timeout: self
+                .client_request_timeout
+                .or(weaker.client_request_timeout),
             client_retries: self.client_retries.or(weaker.client_retries),
             register_ttl: self.register_ttl.or(weaker.register_ttl),
         }

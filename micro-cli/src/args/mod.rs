@@ -109,6 +109,7 @@ pub(crate) enum Listed {
 }
 
 #[derive(Args, Debug)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct GetArgs {
     #[command(subcommand)]
     pub(crate) what: Got,
@@ -191,6 +192,7 @@ pub(crate) struct StatsArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct RegisterArgs {
     #[command(subcommand)]
     pub(crate) what: Registered,

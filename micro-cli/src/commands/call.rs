@@ -54,9 +54,18 @@ pub(crate) async fn make(
 
 /// Reads `KEY=VALUE`.
 pub(crate) fn pairs(words: &[String]) -> Result<Vec<(&str, &str)>> {
-    let pair = |word: &&String| word.split_once('=').filter(|(key, _)| !key.is_empty()).is_none();
+    let pair = |word: &&String| {
+        word.split_once('=')
+            .filter(|(key, _)| !key.is_empty())
+            .is_none()
+    };
     match words.iter().find(pair) {
-        Some(wrong) => Err(Failure::usage(format!("metadata `{wrong}` is not KEY=VALUE"))),
-        None => Ok(words.iter().filter_map(|word| word.split_once('=')).collect()),
+        Some(wrong) => Err(Failure::usage(format!(
+            "metadata `{wrong}` is not KEY=VALUE"
+        ))),
+        None => Ok(words
+            .iter()
+            .filter_map(|word| word.split_once('='))
+            .collect()),
     }
 }

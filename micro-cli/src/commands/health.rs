@@ -19,7 +19,11 @@ pub(crate) async fn health(session: &Session, args: &HealthArgs, io: &mut Io<'_>
     let output = args.print.output;
     if let Some(address) = &args.address {
         let status = status(session.clone(), args.service.clone(), address.clone()).await?;
-        return io.show(output, || format!("{status}\n"), || json!(status).to_string());
+        return io.show(
+            output,
+            || format!("{status}\n"),
+            || json!(status).to_string(),
+        );
     }
     let found = find(session, &args.service, None).await?;
     let question = |name: &str, node: &micro::registry::Node| {
@@ -39,7 +43,9 @@ pub(crate) async fn status(session: Session, service: String, address: String) -
     let status = match call.await {
         Err(error) if error.code() == 501 => {
             let health = Target::new("", "grpc.health.v1.Health/Check")?.client::<Proto>(&session);
-            let call = health.unary::<String, i64>(0, String::new()).address(&address);
+            let call = health
+                .unary::<String, i64>(0, String::new())
+                .address(&address);
             match call.await? {
                 1 => WELL.to_owned(),
                 2 => "not serving".to_owned(),
@@ -61,10 +67,17 @@ fn text(name: &str, answers: &[Answer<String>]) -> String {
         if version != Some(&answer.version.version) {
             version = Some(&answer.version.version);
             let version = &answer.version.version;
-            text.push_str(&format!("\nversion {version}\n\nnode\t\taddress:port\t\tstatus\n"));
+            text.push_str(&format!(
+                "\nversion {version}\n\nnode\t\taddress:port\t\tstatus\n"
+            ));
         }
         let node = &answer.node;
-        text.push_str(&format!("{}\t\t{}\t\t{}\n", node.id, node.address, told(answer)));
+        text.push_str(&format!(
+            "{}\t\t{}\t\t{}\n",
+            node.id,
+            node.address,
+            told(answer)
+        ));
     }
     text
 }

@@ -49,9 +49,13 @@ pub(crate) async fn run(session: &Session, command: &Command, io: &mut Io<'_>) -
         }
         Command::Dynamic(words) => Dynamic::new(words)?.run(session, io).await,
         Command::Completion(args) => completion(args, io),
-        Command::New(_) | Command::Gen(_) | Command::Upgrade(_) | Command::Cli | Command::Doctor(_) => {
-            Err(Failure::usage("this is no command here; `exit` first, and write it after `micro`"))
-        }
+        Command::New(_)
+        | Command::Gen(_)
+        | Command::Upgrade(_)
+        | Command::Cli
+        | Command::Doctor(_) => Err(Failure::usage(
+            "this is no command here; `exit` first, and write it after `micro`",
+        )),
     }
 }
 

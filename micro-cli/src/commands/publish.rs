@@ -22,11 +22,19 @@ pub(crate) async fn publish(session: &Session, args: &PublishArgs, io: &mut Io<'
         .with(header::CONTENT_TYPE, content_type::JSON)
         .with(header::MICRO_TOPIC, topic);
     let broker = broker(session).await?;
-    let published = waiting(io, &format!("publishing to {topic}"), broker.publish(topic, message)).await;
+    let published = waiting(
+        io,
+        &format!("publishing to {topic}"),
+        broker.publish(topic, message),
+    )
+    .await;
     broker.disconnect().await?;
     published?;
     if !is_subscribed(session, topic) {
-        io.note(&format!("nobody subscribes to `{topic}` (asked {})", session.place()));
+        io.note(&format!(
+            "nobody subscribes to `{topic}` (asked {})",
+            session.place()
+        ));
     }
     io.write("ok\n")
 }

@@ -9,7 +9,11 @@ use crate::request;
 use crate::session::Session;
 use crate::stop;
 
-pub(crate) async fn register(session: &Session, args: &RegisterServiceArgs, io: &mut Io<'_>) -> Result {
+pub(crate) async fn register(
+    session: &Session,
+    args: &RegisterServiceArgs,
+    io: &mut Io<'_>,
+) -> Result {
     let service = read(args)?;
     let mut stop = stop::signal()?;
     let options = RegisterOptions {
@@ -30,7 +34,11 @@ pub(crate) async fn register(session: &Session, args: &RegisterServiceArgs, io: 
     Ok(())
 }
 
-pub(crate) async fn deregister(session: &Session, args: &RegisterServiceArgs, io: &mut Io<'_>) -> Result {
+pub(crate) async fn deregister(
+    session: &Session,
+    args: &RegisterServiceArgs,
+    io: &mut Io<'_>,
+) -> Result {
     let service = read(args)?;
     service.check()?;
     session.registry.deregister(&service).await?;
@@ -40,7 +48,9 @@ pub(crate) async fn deregister(session: &Session, args: &RegisterServiceArgs, io
         Err(error) => return Err(error.into()),
     };
     let left = left.iter().flat_map(|version| &version.nodes);
-    let still = left.clone().find(|node| service.nodes.iter().any(|gone| gone.id == node.id));
+    let still = left
+        .clone()
+        .find(|node| service.nodes.iter().any(|gone| gone.id == node.id));
     if let Some(node) = still {
         let failure = Failure::new(Kind::Failed, format!("{} is still registered", node.id));
         return Err(match is_held_here(session) {

@@ -28,7 +28,11 @@ pub(crate) async fn stats(session: &Session, args: &StatsArgs, io: &mut Io<'_>) 
             io.note(&format!("{}: {}", answer.node.id, failure.message));
         }
     }
-    io.show(args.print.output, || text(&found.name, &answers), || records(&answers))?;
+    io.show(
+        args.print.output,
+        || text(&found.name, &answers),
+        || records(&answers),
+    )?;
     verdict(&answers, "do not tell")
 }
 
@@ -36,7 +40,9 @@ async fn one(session: Session, service: String, address: String) -> Result<Value
     let client = Target::new(&service, "Debug.Stats")?.client::<Json>(&session);
     let request = RawValue::from_string("{}".to_owned())
         .map_err(|error| Failure::new(Kind::Failed, error.to_string()))?;
-    let call = client.unary::<Box<RawValue>, Box<RawValue>>(0, request).address(address);
+    let call = client
+        .unary::<Box<RawValue>, Box<RawValue>>(0, request)
+        .address(address);
     let reply = call.await?;
     serde_json::from_str(reply.get()).map_err(|error| Failure::new(Kind::Failed, error.to_string()))
 }
@@ -49,10 +55,16 @@ fn text(name: &str, answers: &[Answer<Value>]) -> String {
             version = Some(&answer.version.version);
             let version = &answer.version.version;
             text.push_str(&format!("\nversion {version}\n\n"));
-            text.push_str("node\t\taddress:port\t\tstarted\tuptime\tmemory\tthreads\tgc\trequests\terrors\n");
+            text.push_str(
+                "node\t\taddress:port\t\tstarted\tuptime\tmemory\tthreads\tgc\trequests\terrors\n",
+            );
         }
         let node = &answer.node;
-        let told = answer.answer.as_ref().map(row).unwrap_or_else(|_| "\t".repeat(6));
+        let told = answer
+            .answer
+            .as_ref()
+            .map(row)
+            .unwrap_or_else(|_| "\t".repeat(6));
         text.push_str(&format!("{}\t\t{}\t\t{told}\n", node.id, node.address));
     }
     text
@@ -83,10 +95,22 @@ fn number(stats: &Value, name: &str) -> u64 {
 /// Writes seconds since 1970 as Go's tool does, but in UTC: `Jul 3 10:20:11 UTC`.
 fn date(seconds: u64) -> String {
     const MONTHS: [(&str, u64); 12] = [
-        ("Jan", 31), ("Feb", 28), ("Mar", 31), ("Apr", 30), ("May", 31), ("Jun", 30),
-        ("Jul", 31), ("Aug", 31), ("Sep", 30), ("Oct", 31), ("Nov", 30), ("Dec", 31),
+        ("Jan", 31),
+        ("Feb", 28),
+        ("Mar", 31),
+        ("Apr", 30),
+        ("May", 31),
+        ("Jun", 30),
+        ("Jul", 31),
+        ("Aug", 31),
+        ("Sep", 30),
+        ("Oct", 31),
+        ("Nov", 30),
+        ("Dec", 31),
     ];
-    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let (mut day, time) = (seconds / 86_400, seconds % 86_400);
     // What is beyond any service's start is not worth a loop of that length.
     if day > 3_000_000 {
@@ -135,7 +159,10 @@ mod tests {
         let stats = json!({
             "started": "1593771611", "uptime": 3725, "memory": "2621440", "threads": 14, "gc": 1_234_000,
         });
-        assert_eq!(row(&stats), "Jul 3 10:20:11 UTC\t1h2m5s\t2.50mb\t14\t1.234ms\t0\t0");
+        assert_eq!(
+            row(&stats),
+            "Jul 3 10:20:11 UTC\t1h2m5s\t2.50mb\t14\t1.234ms\t0\t0"
+        );
     }
 
     #[test]

@@ -51,7 +51,12 @@ pub(crate) struct Streamed<'a> {
 impl Streamed<'_> {
     /// Sends all requests and prints the replies as they come: so each of the three kinds of stream is
     /// called, which look the same on the wire.
-    pub(crate) async fn run(self, session: &Session, requests: Requests, io: &mut Io<'_>) -> Result {
+    pub(crate) async fn run(
+        self,
+        session: &Session,
+        requests: Requests,
+        io: &mut Io<'_>,
+    ) -> Result {
         let mut unread = None;
         let requests: Pin<Box<dyn Stream<Item = Box<RawValue>> + Send>> = match requests {
             Requests::Given(messages) => {

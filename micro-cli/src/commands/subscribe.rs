@@ -67,7 +67,10 @@ fn body(message: &Message) -> String {
 fn record(topic: &str, message: &Message) -> String {
     let topic = serde_json::json!(topic);
     let header = serde_json::json!(message.header);
-    format!("{{\"topic\":{topic},\"header\":{header},\"body\":{}}}", body(message))
+    format!(
+        "{{\"topic\":{topic},\"header\":{header},\"body\":{}}}",
+        body(message)
+    )
 }
 
 #[cfg(test)]
@@ -78,7 +81,13 @@ mod tests {
     fn bodies_are_json() {
         let event = Message::new("{ \"a\": 1.50 }").with("A", "b");
         assert_eq!(body(&event), "{\"a\":1.50}");
-        assert_eq!(record("t", &event), r#"{"topic":"t","header":{"A":"b"},"body":{"a":1.50}}"#);
-        assert_eq!(body(&Message::new(&b"\x0a\x01x"[..])), r#"{"Header":{},"Body":"CgF4"}"#);
+        assert_eq!(
+            record("t", &event),
+            r#"{"topic":"t","header":{"A":"b"},"body":{"a":1.50}}"#
+        );
+        assert_eq!(
+            body(&Message::new(&b"\x0a\x01x"[..])),
+            r#"{"Header":{},"Body":"CgF4"}"#
+        );
     }
 }

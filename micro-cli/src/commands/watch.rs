@@ -23,7 +23,10 @@ pub(crate) async fn watch(session: &Session, args: &WatchArgs, io: &mut Io<'_>) 
     };
     let mut watcher = session.registry.watch(name.as_deref()).await?;
     let what = name.as_deref().unwrap_or("all services");
-    io.note(&format!("watching {what} ({}); Ctrl-C ends", session.place()));
+    io.note(&format!(
+        "watching {what} ({}); Ctrl-C ends",
+        session.place()
+    ));
     let mut shown = 0;
     while args.count.is_none_or(|count| shown < count) {
         let Some(Some(event)) = stop::or(&mut stop, watcher.next()).await else {
@@ -49,17 +52,27 @@ fn word(action: Action) -> &'static str {
 
 fn lines(event: &Event) -> String {
     let service = &event.service;
-    let what = format!("{}  {}  {}", word(event.action), service.name, service.version);
+    let what = format!(
+        "{}  {}  {}",
+        word(event.action),
+        service.name,
+        service.version
+    );
     match service.nodes.is_empty() {
         true => format!("{}\n", what.trim_end()),
         false => {
             let nodes = service.nodes.iter();
-            nodes.map(|node| format!("{what}  {}  {}\n", node.id, node.address)).collect()
+            nodes
+                .map(|node| format!("{what}  {}  {}\n", node.id, node.address))
+                .collect()
         }
     }
 }
 
 fn record(event: &Event) -> String {
     let service = json::to_string(&event.service);
-    format!("{{\"action\":\"{}\",\"service\":{service}}}", word(event.action))
+    format!(
+        "{{\"action\":\"{}\",\"service\":{service}}}",
+        word(event.action)
+    )
 }

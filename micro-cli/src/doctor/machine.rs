@@ -17,20 +17,31 @@ const PORTS: [u16; 3] = [8080, 8081, 8082];
 pub(super) fn toolchain() -> Vec<Check> {
     let rust = match version("rustc").as_deref() {
         None => {
-            let check = Check::new(State::Odd, "rust", "rustc is not found: no project can be built");
+            let check = Check::new(
+                State::Odd,
+                "rust",
+                "rustc is not found: no project can be built",
+            );
             check.fix("install Rust from https://rustup.rs, or add ~/.cargo/bin to PATH")
         }
         Some(found) if is_older(found, RUST) => {
-            let check = Check::new(State::Odd, "rust", format!("{found}, and projects need {RUST}"));
+            let check = Check::new(
+                State::Odd,
+                "rust",
+                format!("{found}, and projects need {RUST}"),
+            );
             check.fix("run `rustup update`")
         }
         Some(found) => Check::new(State::Good, "rust", found),
     };
     let cargo = match version("cargo") {
         Some(found) => Check::new(State::Good, "cargo", found),
-        None => Check::new(State::Odd, "cargo", "not found").fix("install Rust from https://rustup.rs"),
+        None => {
+            Check::new(State::Odd, "cargo", "not found").fix("install Rust from https://rustup.rs")
+        }
     };
-    let protoc = version("protoc").unwrap_or_else(|| "not found, and projects do not need it".to_owned());
+    let protoc =
+        version("protoc").unwrap_or_else(|| "not found, and projects do not need it".to_owned());
     vec![rust, cargo, Check::new(State::Good, "protoc", protoc)]
 }
 
@@ -45,7 +56,9 @@ fn version(program: &str) -> Option<String> {
 /// Whether `rustc 1.90.0 (…)` is older than `1.91`.
 fn is_older(found: &str, needed: &str) -> bool {
     let numbers = |text: &str| -> Vec<u32> {
-        let version = text.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let version = text
+            .split(' ')
+            .find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
         let parts = version.unwrap_or_default().split(['.', '-']);
         parts.map_while(|part| part.parse().ok()).collect()
     };
@@ -62,11 +75,19 @@ pub(super) fn settings(said: &[Said]) -> Vec<Check> {
                 true => format!("--{}", said.flag),
                 false => said.variable(),
             };
-            Check::new(State::Good, "setting", format!("{} = {} ({by})", said.flag, said.value))
+            Check::new(
+                State::Good,
+                "setting",
+                format!("{} = {} ({by})", said.flag, said.value),
+            )
         })
         .collect();
     if checks.is_empty() {
-        checks.push(Check::new(State::Good, "setting", "registry = mdns (default)"));
+        checks.push(Check::new(
+            State::Good,
+            "setting",
+            "registry = mdns (default)",
+        ));
     }
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let warnings = environment::warnings(variables).into_iter();
@@ -79,8 +100,14 @@ pub(super) fn ports() -> Vec<Check> {
     let port = |port: u16| match TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)) {
         Ok(_) => Check::new(State::Good, "port", format!("{port} is free")),
         Err(error) => {
-            let check = Check::new(State::Odd, "port", format!("{port} can't be listened at: {error}"));
-            check.fix("services choose a free port by themselves; MICRO_SERVER_ADDRESS=:PORT names one")
+            let check = Check::new(
+                State::Odd,
+                "port",
+                format!("{port} can't be listened at: {error}"),
+            );
+            check.fix(
+                "services choose a free port by themselves; MICRO_SERVER_ADDRESS=:PORT names one",
+            )
         }
     };
     PORTS.map(port).into()

@@ -56,14 +56,23 @@ impl Check {
     }
 }
 
-pub(crate) async fn doctor(session: &Session, said: &[Said], args: &DoctorArgs, io: &mut Io<'_>) -> Result {
+pub(crate) async fn doctor(
+    session: &Session,
+    said: &[Said],
+    args: &DoctorArgs,
+    io: &mut Io<'_>,
+) -> Result {
     let mut checks = machine::toolchain();
     checks.extend(machine::settings(said));
     checks.extend(machine::ports());
     checks.push(network::advertised());
     checks.extend(waiting(io, "looking around", network::registry(session)).await);
     io.show(args.print.output, || text(&checks), || records(&checks))?;
-    match checks.iter().filter(|check| check.state == State::Bad).count() {
+    match checks
+        .iter()
+        .filter(|check| check.state == State::Bad)
+        .count()
+    {
         0 => Ok(()),
         failed => {
             let what = format!("{failed} of {} checks failed", checks.len());
@@ -75,7 +84,11 @@ pub(crate) async fn doctor(session: &Session, said: &[Said], args: &DoctorArgs, 
 fn text(checks: &[Check]) -> String {
     let mut rows = Vec::new();
     for check in checks {
-        rows.push(vec![check.word().to_owned(), check.what.to_owned(), check.seen.clone()]);
+        rows.push(vec![
+            check.word().to_owned(),
+            check.what.to_owned(),
+            check.seen.clone(),
+        ]);
         if let Some(fix) = &check.fix {
             rows.push(vec![String::new(), String::new(), format!("→ {fix}")]);
         }

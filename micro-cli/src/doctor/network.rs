@@ -23,12 +23,24 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) fn advertised() -> Check {
     let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     if let Some(address) = said("MICRO_SERVER_ADVERTISE") {
-        return Check::new(State::Good, "address", format!("services tell others {address} (MICRO_SERVER_ADVERTISE)"));
+        return Check::new(
+            State::Good,
+            "address",
+            format!("services tell others {address} (MICRO_SERVER_ADVERTISE)"),
+        );
     }
     match routed() {
-        Some(address) => Check::new(State::Good, "address", format!("services tell others {address}")),
+        Some(address) => Check::new(
+            State::Good,
+            "address",
+            format!("services tell others {address}"),
+        ),
         None => {
-            let check = Check::new(State::Odd, "address", "no network but the loopback interface is found");
+            let check = Check::new(
+                State::Odd,
+                "address",
+                "no network but the loopback interface is found",
+            );
             check.fix("services reach each other on this machine alone; MICRO_SERVER_ADVERTISE names another address")
         }
     }
@@ -75,9 +87,17 @@ pub(super) async fn registry(session: &Session) -> Vec<Check> {
 /// Registers something and looks whether another finds it.
 async fn multicast(session: &Session) -> Check {
     match probe(session).await {
-        Ok(true) => Check::new(State::Good, "multicast", "what one registers, another finds"),
+        Ok(true) => Check::new(
+            State::Good,
+            "multicast",
+            "what one registers, another finds",
+        ),
         Ok(false) => {
-            let check = Check::new(State::Bad, "multicast", "what one registers, another does not find");
+            let check = Check::new(
+                State::Bad,
+                "multicast",
+                "what one registers, another does not find",
+            );
             check.fix(
                 "let UDP port 5353 through the firewall; in Docker use `--network host`, in WSL mirrored \
                  networking; or take a registry that has a server",
@@ -125,16 +145,28 @@ async fn nodes(session: &Session, version: Service) -> Check {
         name: version.name.clone(),
         versions: vec![Arc::new(version)],
     };
-    let question = |name: &str, node: &Node| status(session.clone(), name.to_owned(), node.address.clone());
+    let question =
+        |name: &str, node: &Node| status(session.clone(), name.to_owned(), node.address.clone());
     let answers = ask(&found, question).await;
     let failed = answers.iter().filter_map(|answer| {
         let failure = answer.answer.as_ref().err()?;
-        Some(format!("{} at {}: {}", answer.node.id, answer.node.address, failure.message))
+        Some(format!(
+            "{} at {}: {}",
+            answer.node.id, answer.node.address, failure.message
+        ))
     });
     let failed: Vec<String> = failed.collect();
     if failed.is_empty() {
-        return Check::new(State::Good, "service", format!("{}: {} well", found.name, answers.len()));
+        return Check::new(
+            State::Good,
+            "service",
+            format!("{}: {} well", found.name, answers.len()),
+        );
     }
-    let check = Check::new(State::Bad, "service", format!("{}: {}", found.name, failed.join("; ")));
+    let check = Check::new(
+        State::Bad,
+        "service",
+        format!("{}: {}", found.name, failed.join("; ")),
+    );
     check.fix("start it again, or take it out with `micro deregister service`")
 }

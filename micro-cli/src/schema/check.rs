@@ -10,9 +10,24 @@ use crate::names::closest;
 
 /// Messages whose JSON is not that of their fields.
 const OWN_JSON: [&str; 18] = [
-    "Any", "BoolValue", "BytesValue", "DoubleValue", "Duration", "Empty", "FieldMask", "FloatValue",
-    "Int32Value", "Int64Value", "ListValue", "NullValue", "StringValue", "Struct", "Timestamp",
-    "UInt32Value", "UInt64Value", "Value",
+    "Any",
+    "BoolValue",
+    "BytesValue",
+    "DoubleValue",
+    "Duration",
+    "Empty",
+    "FieldMask",
+    "FloatValue",
+    "Int32Value",
+    "Int64Value",
+    "ListValue",
+    "NullValue",
+    "StringValue",
+    "Struct",
+    "Timestamp",
+    "UInt32Value",
+    "UInt64Value",
+    "Value",
 ];
 
 /// Returns all that is wrong with a request.
@@ -24,7 +39,11 @@ pub(crate) fn check(request: &Value, schema: &Schema) -> Vec<String> {
 
 fn message(value: &Value, schema: &Schema, path: &str, found: &mut Vec<String>) {
     let Value::Object(members) = value else {
-        found.push(expected(path, &format!("an object, the fields of {}", schema.kind), value));
+        found.push(expected(
+            path,
+            &format!("an object, the fields of {}", schema.kind),
+            value,
+        ));
         return;
     };
     // Of a record that is cut off, or of a type that the service itself does not describe, nothing is known.
@@ -81,7 +100,11 @@ fn field(value: &Value, field: &Schema, path: &str, found: &mut Vec<String>) {
         return;
     }
     if field.kind == "[]uint8" {
-        let numbers = |items: &Vec<Value>| items.iter().all(|item| item.as_u64().is_some_and(|n| n < 256));
+        let numbers = |items: &Vec<Value>| {
+            items
+                .iter()
+                .all(|item| item.as_u64().is_some_and(|n| n < 256))
+        };
         if !(value.is_string() || value.as_array().is_some_and(numbers)) {
             found.push(expected(path, "bytes in base64", value));
         }
@@ -117,7 +140,11 @@ fn single(value: &Value, kind: &str, schema: &Schema, path: &str, found: &mut Ve
         _ => true,
     };
     if !right {
-        let article = if kind.starts_with(['i', 'u']) { "an" } else { "a" };
+        let article = if kind.starts_with(['i', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
         found.push(expected(path, &format!("{article} {kind}"), value));
     }
 }

@@ -17,7 +17,8 @@ pub(crate) fn request(words: &[String], schema: Option<&Schema>) -> Result<Strin
     while let Some(word) = words.next() {
         let Some(flag) = word.strip_prefix("--").filter(|flag| !flag.is_empty()) else {
             let what = format!("`{word}` is no flag");
-            return Err(Failure::usage(what).hint("write fields as --FIELD VALUE, or the whole request as one JSON object"));
+            return Err(Failure::usage(what)
+                .hint("write fields as --FIELD VALUE, or the whole request as one JSON object"));
         };
         let (path, value) = match flag.split_once('=') {
             Some((path, value)) => (path, Some(value.to_owned())),
@@ -76,7 +77,9 @@ fn put(object: &mut Map<String, Value>, names: &[String], kind: Option<&str>, te
         return;
     };
     if !rest.is_empty() {
-        let inner = object.entry(name.clone()).or_insert_with(|| Map::new().into());
+        let inner = object
+            .entry(name.clone())
+            .or_insert_with(|| Map::new().into());
         if let Value::Object(inner) = inner {
             put(inner, rest, kind, text);
         }
@@ -84,12 +87,19 @@ fn put(object: &mut Map<String, Value>, names: &[String], kind: Option<&str>, te
     }
     let element = kind.and_then(|kind| kind.strip_prefix("[]"));
     let element = element.filter(|element| *element != "uint8");
-    let whole_list = || serde_json::from_str::<Value>(text).ok().filter(Value::is_array);
+    let whole_list = || {
+        serde_json::from_str::<Value>(text)
+            .ok()
+            .filter(Value::is_array)
+    };
     match element {
         None => {
             object.insert(name.clone(), value(kind, text));
         }
-        Some(element) => match object.entry(name.clone()).or_insert_with(|| Vec::<Value>::new().into()) {
+        Some(element) => match object
+            .entry(name.clone())
+            .or_insert_with(|| Vec::<Value>::new().into())
+        {
             Value::Array(items) => match whole_list() {
                 Some(Value::Array(all)) => items.extend(all),
                 _ => items.push(value(Some(element), text)),

@@ -26,7 +26,9 @@ fn schema() -> Schema {
         ("born", "Timestamp"),
         ("friends", "[]Person"),
     ];
-    let mut values: Vec<Schema> = leaves.map(|(name, kind)| field(name, kind, Vec::new())).into();
+    let mut values: Vec<Schema> = leaves
+        .map(|(name, kind)| field(name, kind, Vec::new()))
+        .into();
     let city = field("city", "string", Vec::new());
     values.push(field("address", "Address", vec![city]));
     field("Request", "Request", values)
@@ -93,13 +95,22 @@ fn words(line: &str) -> Vec<String> {
 fn flags_become_fields_by_their_types() {
     for (line, json) in [
         ("--name John", r#"{"name":"John"}"#),
-        ("--name=5 --user-age 7 --id=9", r#"{"name":"5","user_age":7,"id":9}"#),
+        (
+            "--name=5 --user-age 7 --id=9",
+            r#"{"name":"5","user_age":7,"id":9}"#,
+        ),
         ("--admin --ratio 1.50", r#"{"admin":true,"ratio":1.50}"#),
-        ("--admin false --userAge -3", r#"{"admin":false,"user_age":-3}"#),
+        (
+            "--admin false --userAge -3",
+            r#"{"admin":false,"user_age":-3}"#,
+        ),
         ("--tags a --tags 2", r#"{"tags":["a","2"]}"#),
         ("--address.city Rome", r#"{"address":{"city":"Rome"}}"#),
         ("--labels.a 1 --labels.b x", r#"{"labels":{"a":1,"b":"x"}}"#),
-        (r#"--labels {"a":1} --color RED"#, r#"{"labels":{"a":1},"color":"RED"}"#),
+        (
+            r#"--labels {"a":1} --color RED"#,
+            r#"{"labels":{"a":1},"color":"RED"}"#,
+        ),
         ("--name= --admin", r#"{"name":"","admin":true}"#),
     ] {
         let made = request(&words(line), Some(&schema())).unwrap();
@@ -112,15 +123,24 @@ fn flags_become_fields_by_their_types() {
 fn flags_without_a_schema_are_guessed() {
     let made = request(&words("--name John --n 5 --t true"), None).unwrap();
     let made: Value = serde_json::from_str(&made).unwrap();
-    assert_eq!(made, serde_json::json!({ "name": "John", "n": 5, "t": true }));
+    assert_eq!(
+        made,
+        serde_json::json!({ "name": "John", "n": 5, "t": true })
+    );
 }
 
 #[test]
 fn flags_that_are_no_fields_are_named() {
     let failure = request(&words("--nmae John"), Some(&schema())).unwrap_err();
-    assert!(failure.text().contains("did you mean --name?"), "{failure:?}");
+    assert!(
+        failure.text().contains("did you mean --name?"),
+        "{failure:?}"
+    );
     let failure = request(&words("--name --admin"), Some(&schema())).unwrap_err();
-    assert!(failure.text().contains("--name has no value"), "{failure:?}");
+    assert!(
+        failure.text().contains("--name has no value"),
+        "{failure:?}"
+    );
     let failure = request(&words("John"), Some(&schema())).unwrap_err();
     assert!(failure.text().contains("`John` is no flag"), "{failure:?}");
 }

@@ -26,7 +26,12 @@ pub(crate) async fn run(mut session: Session, io: &mut Io<'_>) -> Result {
         io.note("`help` shows the commands, Tab completes, `exit` ends");
         catalog.refresh(&session);
     }
-    while let Some(line) = lines.next().await? {
+    let mut stop = stop::signal()?;
+    // While an editor reads, Ctrl-C is a key like others.
+    while let Some(line) = stop::or(&mut stop, lines.next()).await {
+        let Some(line) = line? else {
+            break;
+        };
         let words = match words::split(&line) {
             Ok(words) => words,
             Err(failure) => {
@@ -53,7 +58,7 @@ pub(crate) async fn run(mut session: Session, io: &mut Io<'_>) -> Result {
                 continue;
             }
         };
-        if let Err(failure) = obey(&session, &cli, io).await {
+        if let Err(failure) = obey(&session, &cli, &mut stop, io).await {
             failed(failure, commands::output(&cli.command), &lines, io)?;
         }
         if lines.is_typed() {
@@ -64,7 +69,12 @@ pub(crate) async fn run(mut session: Session, io: &mut Io<'_>) -> Result {
 }
 
 /// Runs a command until it has ended, or until Ctrl-C.
-async fn obey(session: &Session, cli: &Cli, io: &mut Io<'_>) -> Result {
+async fn obey(
+    session: &Session,
+    cli: &Cli,
+    stop: &mut (impl Future<Output = ()> + Unpin),
+    io: &mut Io<'_>,
+) -> Result {
     if cli.global.says_something() {
         let failure = Failure::usage("settings are the same for all commands here");
         return Err(failure.hint("write them after `micro cli`"));
@@ -72,12 +82,14 @@ async fn obey(session: &Session, cli: &Cli, io: &mut Io<'_>) -> Result {
     match &cli.command {
         // These listen for Ctrl-C themselves, to end in order.
         command @ (Command::Subscribe(_) | Command::Watch(_)) => {
-            commands::run(session, command, io).await
+            let done = commands::run(session, command, io).await;
+            // What it was ended with is not for the next.
+            stop::forget(stop).await;
+            done
         }
         command => {
-            let mut stop = stop::signal()?;
             let command = commands::run(session, command, io);
-            stop::or(&mut stop, command).await.unwrap_or(Ok(()))
+            stop::or(stop, command).await.unwrap_or(Ok(()))
         }
     }
 }
