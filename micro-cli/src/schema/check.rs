@@ -5,7 +5,7 @@ use std::fmt::Write;
 use micro::registry::Value as Schema;
 use serde_json::Value;
 
-use super::fields;
+use super::{fields, is_open};
 use crate::names::closest;
 
 /// Messages whose JSON is not that of their fields.
@@ -46,10 +46,6 @@ fn message(value: &Value, schema: &Schema, path: &str, found: &mut Vec<String>) 
         ));
         return;
     };
-    // Of a record that is cut off, or of a type that the service itself does not describe, nothing is known.
-    if schema.values.is_empty() {
-        return;
-    }
     for (key, value) in members {
         let path = match path {
             "" => key.clone(),
@@ -57,6 +53,8 @@ fn message(value: &Value, schema: &Schema, path: &str, found: &mut Vec<String>) 
         };
         match fields(schema).find(|field| is_named(field, key)) {
             Some(known) => field(value, known, &path, found),
+            // It may be one that the record does not name: it is cut off, or Go's.
+            None if is_open(schema) => {}
             None => found.push(unknown(&path, key, schema)),
         }
     }

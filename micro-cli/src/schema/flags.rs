@@ -4,7 +4,7 @@ use micro::registry::Value as Schema;
 use serde_json::{Map, Value};
 
 use super::check::is_named;
-use super::fields;
+use super::{fields, is_open};
 use crate::failure::{Failure, Result};
 use crate::names::{closest, folded};
 
@@ -58,6 +58,11 @@ fn resolve<'a>(path: &str, schema: Option<&'a Schema>) -> Result<(Vec<String>, O
         let exact = fields(message).find(|field| is_named(field, part));
         let like = || fields(message).find(|field| folded(&field.name) == folded(part));
         let Some(field) = exact.or_else(like) else {
+            if is_open(message) {
+                names.push(part.to_owned());
+                (within, kind) = (None, None);
+                continue;
+            }
             let known = || fields(message).map(|field| &*field.name);
             let what = format!("--{path}: {} has no field `{part}`", message.kind);
             return Err(Failure::usage(what).hint(match closest(part, known()) {

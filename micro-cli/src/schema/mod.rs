@@ -25,6 +25,12 @@ pub(crate) fn fields(message: &Value) -> impl Iterator<Item = &Value> {
     message.values.iter().filter(own)
 }
 
+/// Whether a message has fields beyond those that are described: Go names the members of a oneof, and fields
+/// without a tag, by their type.
+pub(crate) fn is_open(message: &Value) -> bool {
+    message.values.is_empty() || fields(message).any(|field| field.name == field.kind)
+}
+
 /// Returns the type of a field; the registry has none for maps.
 pub(crate) fn type_name(field: &Value) -> &str {
     match &*field.kind {

@@ -87,6 +87,19 @@ fn of_what_is_not_described_nothing_is_wrong() {
     assert_eq!(check(&request, &unknown), [""; 0]);
 }
 
+#[test]
+fn what_go_does_not_name_is_taken() {
+    let mut schema = schema();
+    let choice = "isRequest_Choice";
+    schema.values.push(field(choice, choice, Vec::new()));
+    let chosen = serde_json::json!({ "chosen_text": "x", "name": 5 });
+    let wrong = check(&chosen, &schema);
+    assert_eq!(wrong, ["`name`: should be a string, and is the number 5"]);
+    let made = request(&words("--chosen_text x --name 5"), Some(&schema)).unwrap();
+    let made: Value = serde_json::from_str(&made).unwrap();
+    assert_eq!(made, serde_json::json!({ "chosen_text": "x", "name": "5" }));
+}
+
 fn words(line: &str) -> Vec<String> {
     line.split(' ').map(str::to_owned).collect()
 }
