@@ -175,7 +175,8 @@ pub(super) const TABLE: &[Row] = &[
         flag: "client_pool_size",
         env: "MICRO_CLIENT_POOL_SIZE",
         value: "NUMBER",
-        help: "How many connections are kept; 0 says nothing",
+        help: "How many connections there may be to one node; 0 says nothing",
+        default: "8",
         set: |to, text| parse::pool_size(&mut to.client_pool_size, text),
         ..ROW
     },
@@ -183,7 +184,8 @@ pub(super) const TABLE: &[Row] = &[
         flag: "client_pool_ttl",
         env: "MICRO_CLIENT_POOL_TTL",
         value: "TIME",
-        help: "How long a connection is kept",
+        help: "How long a connection is kept that nobody uses",
+        default: "1m",
         set: |to, text| parse::time(&mut to.client_pool_ttl, text),
         ..ROW
     },
@@ -209,9 +211,8 @@ pub(super) const TABLE: &[Row] = &[
         flag: "transport",
         env: "MICRO_TRANSPORT",
         value: "WORD",
-        help: "The kind of transport; there is grpc alone",
+        help: "Without effect, as with go-micro's gRPC server",
         default: "grpc",
-        set: |_, text| parse::grpc(text),
         ..ROW
     },
 ];
