@@ -1,13 +1,10 @@
 //! Publishes greetings to a topic and subscribes to it: `cargo run -p pubsub`.
 //!
-//! One subscriber gets every greeting, two share them in a queue.
+//! One subscriber gets every greeting, two share them in a queue. Here all are in one process; subscribers
+//! in others, of Go or Rust, would get them too.
 #![allow(clippy::print_stdout, reason = "the output is what the example shows")]
 
-use std::sync::Arc;
-
-use micro::broker::{Broker, Memory};
-use micro::event::Publisher;
-use micro::{Context, Event, Result, Subscriber};
+use micro::{Context, Event, Result, Service, Subscriber};
 
 use crate::proto::Greeting;
 
@@ -27,30 +24,25 @@ async fn log(cx: Context, greeting: Greeting) -> Result<()> {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    // The broker of one process; a service has go-micro's, by which it reaches all others.
-    let broker: Arc<dyn Broker> = Arc::new(Memory::new());
-
-    let mut subscriptions = vec![Subscriber::new(TOPIC, log).subscribe(&*broker).await?];
+    let mut service = Service::builder("go.micro.service.greeter")
+        .subscriber(Subscriber::new(TOPIC, log));
     for worker in ["first", "second"] {
         let welcome = move |_: Context, greeting: Greeting| async move {
             println!("{worker} worker: a gift for {}", greeting.name);
             Ok(())
         };
-        let subscriber = Subscriber::new(TOPIC, welcome).queue("gifts");
-        subscriptions.push(subscriber.subscribe(&*broker).await?);
+        service = service.subscriber(Subscriber::new(TOPIC, welcome).queue("gifts"));
     }
+    let service = service.start().await?;
 
-    let publisher = Publisher::new(broker).service("go.micro.service.greeter");
-    let greetings = Event::new(TOPIC, publisher);
+    let greetings = Event::new(TOPIC, service.publisher());
     for name in ["Ada", "Grace"] {
         let text = format!("Hello {name}");
         let name = name.to_owned();
+        // Returns when all subscribers are done with it.
         greetings.publish(&Greeting { name, text }).await?;
     }
 
-    // What has been published is handled first.
-    for subscription in subscriptions {
-        subscription.unsubscribe().await?;
-    }
+    service.stop().await;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The program as a user runs it.
+//! The program as a user runs it, but for the registry: only this process is asked.
 #![allow(
     clippy::unwrap_used,
     reason = "a test ends where it finds what it does not expect"
@@ -8,9 +8,12 @@ use tokio::process::Command;
 
 #[tokio::test]
 async fn all_events_come() {
-    let program = Command::new(env!("CARGO_BIN_EXE_pubsub")).output();
-    let output = program.await.unwrap();
-    assert!(output.status.success());
+    let output = Command::new(env!("CARGO_BIN_EXE_pubsub"))
+        .env("MICRO_REGISTRY", "memory")
+        .output()
+        .await
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
     let stdout = String::from_utf8(output.stdout).unwrap();
     // Subscribers do not wait for each other.
     let lines = stdout.lines();
