@@ -9,6 +9,7 @@ use micro::Client;
 use micro::registry::{Cache, CacheOptions};
 use micro_mdns::Mdns;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use crate::load::{CALLERS, Load};
@@ -64,34 +65,44 @@ fn one_of_three_nodes_is_killed() {
 
         sleep_until(killed + AFTER_TRIALS).await;
         load.answered_by(&["two", "three"], 20).await;
+        attempts.end_as_trials().await;
+
+        // In its place there is a new one, which a trial finds.
+        nodes[0] = Node::start_at("one", &dead);
+        load.answered_by(&["one"], 20).await;
         let outcome = load.stop().await;
         assert_eq!(outcome.errors, [""; 0], "{:?}", outcome.answers);
-        attempts.are_trials();
     });
 }
 
 /// The connections that are made to a node that is dead.
-struct Attempts(Arc<Mutex<Vec<Duration>>>);
+struct Attempts {
+    seen: Arc<Mutex<Vec<Duration>>>,
+    seeing: JoinHandle<()>,
+}
 
 impl Attempts {
     async fn at(address: &str) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let begin = Instant::now();
-        let seen = Self(Arc::default());
-        let attempts = seen.0.clone();
-        tokio::spawn(async move {
+        let seen = Arc::<Mutex<Vec<_>>>::default();
+        let attempts = seen.clone();
+        let seeing = tokio::spawn(async move {
             loop {
                 // Closed at once.
                 let _ = listener.accept().await.unwrap();
                 attempts.lock().unwrap().push(begin.elapsed());
             }
         });
-        seen
+        Self { seen, seeing }
     }
 
     /// Calls that had picked the node before it was known to be dead may have tried once more.
-    fn are_trials(&self) {
-        let seen = self.0.lock().unwrap();
+    async fn end_as_trials(self) {
+        self.seeing.abort();
+        // From then on nobody listens.
+        assert!(self.seeing.await.unwrap_err().is_cancelled());
+        let seen = self.seen.lock().unwrap();
         let early = seen.iter().filter(|at| **at < SETTLED).count();
         assert!(early <= CALLERS, "{seen:?}");
         let trials = 1..=2;

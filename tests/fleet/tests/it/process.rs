@@ -15,8 +15,14 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn start(id: &'static str) -> Self {
+        Self::start_at(id, "")
+    }
+
+    /// Starts it at an address; at any if that is empty.
+    pub(crate) fn start_at(id: &'static str, address: &str) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_node"))
             .env("MICRO_SERVER_ID", id)
+            .env("MICRO_SERVER_ADDRESS", address)
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()

@@ -99,6 +99,11 @@ impl Node {
         .await;
     }
 
+    /// Has it end at once, without a goodbye.
+    pub(crate) fn end(mut self) {
+        self.peer.end();
+    }
+
     /// Waits for the next event of a subscriber, or change of what it watches.
     pub(crate) async fn news(&mut self) -> Value {
         match self.news.pop_front() {
