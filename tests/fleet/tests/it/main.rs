@@ -8,6 +8,7 @@
     reason = "a test ends where it finds what it does not expect"
 )]
 
+mod expired;
 mod killed;
 mod load;
 mod process;
