@@ -103,6 +103,9 @@ pub mod middleware;
 #[cfg(feature = "broker")]
 #[doc(inline)]
 pub use micro_broker as broker;
+#[cfg(feature = "mdns")]
+#[doc(inline)]
+pub use micro_mdns as mdns;
 #[cfg(feature = "discovery")]
 #[doc(inline)]
 pub use micro_registry as registry;

@@ -20,6 +20,8 @@ const LATER: Duration = Duration::from_secs(5);
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 /// The pause after a later registration that failed, doubled after each.
 const RETRY: Duration = Duration::from_secs(1);
+/// The longest such pause: a registry that has lost its memory should have the service back soon.
+const LONGEST_RETRY: Duration = Duration::from_secs(5);
 
 /// What is registered, and where.
 #[derive(Debug)]
@@ -177,7 +179,7 @@ impl Record {
                         }
                         Some(before) => before * 2,
                     };
-                    pause = again.min(self.interval);
+                    pause = again.min(LONGEST_RETRY).min(self.interval);
                     retry = Some(pause);
                 }
             }

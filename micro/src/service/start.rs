@@ -1,5 +1,7 @@
 //! The start of a service, step by step.
 
+use std::time::{Duration, Instant};
+
 use super::hooks::{self, Moment};
 use super::running::{About, Life, RunningService};
 use super::signals::Signals;
@@ -11,6 +13,9 @@ use crate::route::IntoRoutes;
 use crate::route::Routes;
 use crate::server::Server;
 use crate::settings::Settings;
+
+/// Signals this soon after the first are one with it.
+const ONE_SIGNAL: Duration = Duration::from_millis(500);
 
 impl ServiceBuilder {
     /// Starts the service and returns once it answers calls and can be found.
@@ -33,7 +38,7 @@ impl ServiceBuilder {
 
     /// Runs the service until the process is told to stop (SIGINT, SIGTERM or SIGQUIT).
     ///
-    /// When it is told so again while it stops, the process exits at once, with 128 and the number of the
+    /// When it is told so again half a second later, while it stops, the process exits at once, with 128 and the number of the
     /// signal: calls are cut off, and what was not deregistered yet leaves the registry when its TTL is over.
     ///
     /// # Errors
@@ -57,7 +62,17 @@ impl ServiceBuilder {
             tracing::info!(service = name, "stopping");
         }
         let mut again = 0;
-        let stopped = until(async { again = signals.next().await }, life.stop()).await;
+        let told = Instant::now();
+        let impatient = async {
+            // Who signals a process and its group signals it twice, and means one.
+            loop {
+                again = signals.next().await;
+                if told.elapsed() >= ONE_SIGNAL {
+                    break;
+                }
+            }
+        };
+        let stopped = until(impatient, life.stop()).await;
         match stopped {
             Some(stopped) => result.and(stopped),
             None => std::process::exit(again),
