@@ -28,3 +28,21 @@ pub fn unimplemented<T>(spec: &ServiceSpec, method: usize) -> Result<T> {
     let detail = format!("{}.{method} is not implemented", spec.name());
     Err(Error::unimplemented(crate::error::SERVER, detail))
 }
+
+/// What a method of a handler or a subscriber may fail with.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not convert into `micro::Error`",
+    label = "fails with `{Self}`",
+    note = "write `impl From<{Self}> for micro::Error`, or return `micro::Result` and convert it with `map_err`"
+)]
+pub trait Failure {
+    /// Makes the error that is answered.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> Failure for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}

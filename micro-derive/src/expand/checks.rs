@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::method::Method;
@@ -13,7 +14,7 @@ pub(super) fn functions(service: &Service) -> TokenStream {
     quote! {
         fn a_handler<T: ::core::marker::Send + ::core::marker::Sync + 'static>() {}
 
-        fn a_message<T: ::core::marker::Send + 'static>()
+        const fn a_message<T: ::core::marker::Send + 'static>()
         where
             #encoding: ::micro::codegen::Encoding<T>,
         {
@@ -30,14 +31,17 @@ pub(super) fn handler(service: &Service) -> TokenStream {
 /// Emits the check of a method's messages. It stands before the calls that need the same, and everything in
 /// it is placed where they are: the compiler then says it once instead of once for each.
 pub(super) fn messages(service: &Service, method: &Method) -> TokenStream {
-    let server = &service.items.server;
     let span = method.ident.span();
-    let request = placed(method.request.to_token_stream(), span);
-    let response = placed(method.response.to_token_stream(), span);
-    quote_spanned! {span=>
-        #server::a_message::<#request>();
-        #server::a_message::<#response>();
-    }
+    let request = message(service, &method.request, span);
+    let response = message(service, &method.response, span);
+    quote!(#request #response)
+}
+
+/// Emits the check of one type of message.
+pub(super) fn message(service: &Service, ty: &Type, span: Span) -> TokenStream {
+    let server = &service.items.server;
+    let ty = placed(ty.to_token_stream(), span);
+    quote_spanned!(span=> #server::a_message::<#ty>();)
 }
 
 /// Moves `tokens` to `span`; what the names in them mean stays as it is.

@@ -18,7 +18,7 @@ pub(crate) mod subscriber;
 /// Emits a service. One that is not `sound` keeps its items, for whoever names them, but does nothing:
 /// what the compiler could say about its inside would only repeat the faults.
 pub(crate) fn service(service: &Service, sound: bool) -> TokenStream {
-    let spec = spec::emit(service);
+    let spec = spec::emit(service, sound);
     let server = server::emit(service, sound);
     let client = client::emit(service, sound);
     quote!(#spec #server #client)

@@ -49,7 +49,6 @@ pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
         }
 
         #preamble
-        #[allow(clippy::useless_conversion)]
         impl ::micro::codegen::IntoRoutes for #server {
             fn into_routes(self) -> ::micro::codegen::Routes {
                 #routes
@@ -88,7 +87,7 @@ fn emit_route(service: &Service, method: &Method) -> TokenStream {
     let span = ident.span();
     let types = quote_spanned!(span=> ::<#request, #response, _, _>);
     let answer = quote_spanned! {span=>
-        <#handler>::#ident(&handler, #context request).await.map_err(::core::convert::Into::into)
+        <#handler>::#ident(&handler, #context request).await.map_err(::micro::codegen::Failure::into_error)
     };
     let replies = quote_spanned! {span=>
         let stream = match #answer {

@@ -1,14 +1,14 @@
 //! The endpoints of a service, as the registry and the dashboards are told of them.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use crate::method::{Kind, Method};
 use crate::options::Encoding;
 use crate::service::Service;
 
-pub(super) fn emit(service: &Service) -> TokenStream {
+pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
     let Service {
         package,
         name,
@@ -19,7 +19,7 @@ pub(super) fn emit(service: &Service) -> TokenStream {
     let methods = service
         .methods
         .iter()
-        .map(|method| emit_method(service, method));
+        .map(|method| emit_method(service, method, sound));
     let preamble = super::preamble(&service.carried);
     let doc = doc(&service.carried.doc_text());
     let title = format!("The endpoints of `{name}`.");
@@ -31,7 +31,7 @@ pub(super) fn emit(service: &Service) -> TokenStream {
     }
 }
 
-fn emit_method(service: &Service, method: &Method) -> TokenStream {
+fn emit_method(service: &Service, method: &Method, sound: bool) -> TokenStream {
     let endpoint = &method.endpoint;
     let path = service.path(method);
     let cfgs = &method.carried.cfgs;
@@ -41,8 +41,19 @@ fn emit_method(service: &Service, method: &Method) -> TokenStream {
         Kind::ClientStream => quote!(client_stream),
         Kind::BidiStream => quote!(bidi_stream),
     };
-    let request = emit_type(service.encoding, &method.request);
-    let response = emit_type(service.encoding, &method.response);
+    let described = |ty: &Type| match sound {
+        true => {
+            let check = super::checks::message(service, ty, method.ident.span());
+            let described = emit_type(service.encoding, ty, method.ident.span());
+            quote!({ #check #described })
+        }
+        false => {
+            let name = super::message_name(ty);
+            quote!(::micro::codegen::TypeSpec::named(#name))
+        }
+    };
+    let request = described(&method.request);
+    let response = described(&method.response);
     let doc = doc(&method.carried.doc_text());
     let deprecated = method
         .carried
@@ -55,13 +66,12 @@ fn emit_method(service: &Service, method: &Method) -> TokenStream {
     }
 }
 
-/// Only types of micro's own generator know their fields.
-pub(super) fn emit_type(encoding: Encoding, ty: &Type) -> TokenStream {
+/// Describes a type, all at `span`, where what the compiler says of the type is to be read.
+pub(super) fn emit_type(encoding: Encoding, ty: &Type, span: Span) -> TokenStream {
     let name = super::message_name(ty);
-    match encoding {
-        Encoding::ProtoJson => quote!(::micro::codegen::TypeSpec::of::<#ty>(#name)),
-        Encoding::Json | Encoding::Proto => quote!(::micro::codegen::TypeSpec::named(#name)),
-    }
+    let encoding = super::encoding_at(encoding, span);
+    let ty = super::checks::placed(ty.to_token_stream(), span);
+    quote_spanned!(span=> ::micro::codegen::TypeSpec::encoded::<#encoding, #ty>(#name))
 }
 
 fn doc(text: &str) -> Option<TokenStream> {

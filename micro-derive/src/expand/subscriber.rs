@@ -31,7 +31,7 @@ pub(crate) fn function(function: &ItemFn, subscription: Option<&Subscription>) -
         #(#cfgs)*
         #[doc = #title]
         #deprecated
-        #[allow(deprecated, clippy::useless_conversion)]
+        #[allow(deprecated)]
         #vis fn #name() -> ::micro::codegen::Subscriber {
             #body
         }
@@ -48,7 +48,7 @@ pub(crate) fn object(object: &Object, sound: bool) -> TokenStream {
     };
     quote! {
         #preamble
-        #[allow(clippy::useless_conversion, clippy::vec_init_then_push)]
+        #[allow(clippy::vec_init_then_push)]
         impl ::micro::codegen::IntoSubscribers for #ty {
             fn into_subscribers(self) -> ::std::vec::Vec<::micro::codegen::Subscriber> {
                 #body
@@ -102,7 +102,7 @@ fn emit(
     let span = ident.span();
     // All of one span, or the compiler points at the attribute.
     let encoding = super::encoding_at(subscription.encoding, span);
-    let request = emit_type(subscription.encoding, message);
+    let request = emit_type(subscription.encoding, message, span);
     let message = super::checks::placed(message.to_token_stream(), span);
     let (pattern, context) = match subscription.takes_context {
         true => (quote_spanned!(span=> cx), quote_spanned!(span=> cx,)),
@@ -119,7 +119,7 @@ fn emit(
     let handler = quote_spanned! {span=>
         move |#pattern, message| {
             #share
-            async move { #call(#on #context message).await.map_err(::core::convert::Into::into) }
+            async move { #call(#on #context message).await.map_err(::micro::codegen::Failure::into_error) }
         }
     };
     quote_spanned! {span=>

@@ -1,4 +1,4 @@
-//! What endpoints take over from their methods: comments, `#[deprecated]`, `#[cfg]`.
+//! What endpoints take over from their methods: comments, `#[deprecated]`, `#[cfg]`, the fields of their messages.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +79,19 @@ fn deprecation() {
         .map(|method| method.is_deprecated())
         .collect();
     assert_eq!(deprecated, [false, false, true]);
+}
+
+#[test]
+fn fields() {
+    let request = COUNTER_SPEC.methods()[0].request();
+    let schema = request.schema().unwrap();
+    let fields: Vec<_> = schema
+        .values
+        .iter()
+        .map(|field| (field.name.as_str(), field.type_name.as_str()))
+        .collect();
+    assert_eq!(schema.name, "Count");
+    assert_eq!(fields, [("count", "uint32")]);
 }
 
 /// An endpoint behind a `#[cfg]` moves those after it, in the spec and in the client alike.

@@ -146,10 +146,10 @@ fn what_functions_subscribe_to() {
         told(on_greeted_subscriber()),
         ["Count go.micro.topic.greeted Greeted"]
     );
-    assert_eq!(told(match_subscriber()), ["Match plain String"]);
+    assert_eq!(told(match_subscriber()), ["Match plain string"]);
     #[allow(deprecated)]
     let subscriber = elsewhere::on_event_subscriber();
-    assert_eq!(told(subscriber), ["OnEvent elsewhere u8"]);
+    assert_eq!(told(subscriber), ["OnEvent elsewhere uint8"]);
     let queue = format!("{:?}", on_greeted_subscriber());
     assert!(queue.contains("queue: Some(\"counters\")"), "{queue}");
 }

@@ -7,6 +7,7 @@ use serde_core::de::DeserializeOwned;
 use super::{Codec, Format, Side};
 use crate::error::{Error, Result};
 use crate::json;
+use crate::spec::traced;
 
 /// A way to write and read messages of type `T`.
 ///
@@ -34,6 +35,11 @@ pub trait Encoding<T>: Send + Sync + 'static {
     ///
     /// If the bytes are not one message of this format.
     fn decode(bytes: Bytes, format: &Format) -> Result<T>;
+
+    /// Returns the fields of the messages, if they are known.
+    fn schema() -> Option<json::Schema> {
+        None
+    }
 }
 
 /// Protobuf messages that also have canonical JSON; what generated code uses.
@@ -88,6 +94,10 @@ impl<T: prost::Message + Default + json::Value> Encoding<T> for ProtoJson {
             }
         }
     }
+
+    fn schema() -> Option<json::Schema> {
+        Some(T::schema())
+    }
 }
 
 impl<T: prost::Message + Default> Encoding<T> for Proto {
@@ -130,6 +140,10 @@ impl<T: Serialize + DeserializeOwned> Encoding<T> for Json {
         // An empty payload is go-micro's empty value.
         let text = if bytes.is_empty() { b"{}" } else { &bytes[..] };
         serde_json::from_slice(text).map_err(|error| unreadable(format, error))
+    }
+
+    fn schema() -> Option<json::Schema> {
+        traced::schema::<T>()
     }
 }
 

@@ -51,7 +51,7 @@ impl Subscriber {
         F: Fn(Context, T) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<()>> + Send + 'static,
     {
-        let request = TypeSpec::named(type_name::<T>());
+        let request = TypeSpec::encoded::<Json, T>(type_name::<T>());
         Self::encoded::<Json, T, F, Fut>(topic, request, handler)
     }
 
@@ -201,11 +201,15 @@ mod tests {
     }
 
     #[test]
-    fn of_other_types_the_registry_learns_the_name() {
+    fn of_other_types_the_registry_learns_what_they_are() {
         let handler = |_: Context, _: Vec<u8>| async { Ok(()) };
-        let subscriber = Subscriber::json("topic.a", handler);
-        let request = subscriber.endpoint.request.unwrap();
-        assert_eq!((&*request.name, &*request.kind), ("Vec", "Vec"));
+        let request = Subscriber::json("topic.a", handler).endpoint.request;
+        let request = request.unwrap();
+        assert_eq!((&*request.name, &*request.kind), ("[]uint8", "[]uint8"));
+        let handler = |_: Context, _: serde_json::Value| async { Ok(()) };
+        let request = Subscriber::json("topic.a", handler).endpoint.request;
+        let request = request.unwrap();
+        assert_eq!((&*request.name, &*request.kind), ("Value", "Value"));
         let raw = Handler::new(|_| async { Ok(()) });
         let raw = Subscriber::raw("topic.a", SubscribeOptions::default(), raw);
         assert_eq!(raw.endpoint.request, None);

@@ -6,13 +6,12 @@
 mod method;
 #[cfg(feature = "discovery")]
 pub(crate) mod shape;
-mod traced;
+pub(crate) mod traced;
 
 use std::fmt;
 
-use serde_core::de::DeserializeOwned;
-
 pub use self::method::{HttpRule, Idempotency, MethodKind, MethodSpec};
+use crate::codec::Encoding;
 use crate::json;
 
 /// A service as its `.proto` (or its `impl` block) declares it.
@@ -96,7 +95,7 @@ impl ServiceSpec {
 #[derive(Clone, Copy)]
 pub struct TypeSpec {
     name: &'static str,
-    schema: Option<fn() -> json::Schema>,
+    schema: fn() -> Option<json::Schema>,
 }
 
 impl TypeSpec {
@@ -104,23 +103,26 @@ impl TypeSpec {
     pub const fn of<T: json::Value>(name: &'static str) -> Self {
         Self {
             name,
-            schema: Some(T::schema),
+            schema: || Some(T::schema()),
         }
     }
 
-    /// Describes the serde type `T`.
+    /// Describes `T` as far as messages written as `E` are known.
     ///
-    /// Its fields are learnt by having it read. What is flattened or untagged remains unknown.
-    pub const fn serde<T: DeserializeOwned>(name: &'static str) -> Self {
+    /// The fields of a serde type are learnt by having it read; what is flattened or untagged remains unknown.
+    pub const fn encoded<E: Encoding<T>, T>(name: &'static str) -> Self {
         Self {
             name,
-            schema: Some(traced::schema::<T>),
+            schema: E::schema,
         }
     }
 
     /// Names a type of which no fields are known.
     pub const fn named(name: &'static str) -> Self {
-        Self { name, schema: None }
+        Self {
+            name,
+            schema: || None,
+        }
     }
 
     /// Returns the full protobuf name.
@@ -130,11 +132,7 @@ impl TypeSpec {
 
     /// Returns the fields, if they are known.
     pub fn schema(&self) -> Option<json::Schema> {
-        let schema = self.schema?();
-        match schema.type_name.as_str() {
-            "" => None,
-            _ => Some(schema),
-        }
+        (self.schema)()
     }
 }
 

@@ -18,8 +18,8 @@ const LEVELS: usize = 2;
 /// How often a type is read; it takes one more time for each value that it refuses.
 const ATTEMPTS: usize = 1000;
 
-/// Returns what is known of `T`: its fields, or nothing but the kind of value it is.
-pub(super) fn schema<T: DeserializeOwned>() -> Schema {
+/// Returns what is known of `T`: its fields, or the kind of value it is.
+pub(crate) fn schema<T: DeserializeOwned>() -> Option<Schema> {
     let mut root = Node::default();
     for _ in 0..ATTEMPTS {
         let learnt = Cell::new(false);
@@ -33,7 +33,7 @@ pub(super) fn schema<T: DeserializeOwned>() -> Schema {
         }
     }
     let type_name = root.type_name();
-    root.into_schema(type_name)
+    (!type_name.is_empty()).then(|| root.into_schema(type_name))
 }
 
 /// A value that was asked for.
@@ -119,7 +119,9 @@ mod tests {
             }
         }
         let mut lines = Vec::new();
-        tell(&schema::<T>(), "", &mut lines);
+        if let Some(schema) = schema::<T>() {
+            tell(&schema, "", &mut lines);
+        }
         lines
     }
 
@@ -266,10 +268,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_learnt_is_left_out() {
-        assert_eq!(told::<Flattened>(), [" "]);
-        assert_eq!(told::<Either>(), [" "]);
+        assert_eq!(told::<Flattened>(), [""; 0]);
+        assert_eq!(told::<Either>(), [""; 0]);
         assert_eq!(told::<Never>(), ["Never Never"]);
-        assert_eq!(told::<HashMap<String, Line>>(), [" "]);
+        assert_eq!(told::<HashMap<String, Line>>(), [""; 0]);
     }
 
     #[test]
