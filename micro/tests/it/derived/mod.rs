@@ -1,5 +1,7 @@
 //! A service without a `.proto`: serde types, always JSON.
 
+#[cfg(feature = "broker")]
+mod discovered;
 mod kinds;
 
 use micro::{Client, Context, Service};
