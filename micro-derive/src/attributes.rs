@@ -82,11 +82,21 @@ fn doc_line(attribute: &Attribute) -> Option<String> {
     else {
         return None;
     };
-    let text = text.value();
-    Some(
-        text.lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+    Some(unindented(&text.value()))
+}
+
+/// Removes the space after the opening of a comment, and what all further lines of a block begin with.
+fn unindented(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let filled = rest.lines().filter(|line| !line.trim().is_empty());
+    let indent = filled
+        .map(|line| line.len() - line.trim_start().len())
+        .min();
+    let first = first.strip_prefix(' ').unwrap_or(first);
+    let rest = rest.lines().map(|line| {
+        line.get(indent.unwrap_or_default()..)
+            .unwrap_or(line.trim_start())
+    });
+    let lines: Vec<&str> = std::iter::once(first).chain(rest).collect();
+    lines.join("\n")
 }

@@ -41,6 +41,14 @@ impl Counter {
         })
     }
 
+    /** Counts
+    nothing. */
+    #[doc = concat!("Not", "hing.")]
+    #[doc(alias = "none")]
+    async fn nothing(&self, request: Count) -> micro::Result<Count> {
+        Ok(request)
+    }
+
     #[deprecated]
     async fn last(&self, request: Count) -> micro::Result<Count> {
         Ok(Count {
@@ -67,7 +75,15 @@ fn docs() {
         .iter()
         .map(|method| method.documentation())
         .collect();
-    assert_eq!(docs, ["Adds one.", "Doubles, in one\nof two ways.", ""]);
+    assert_eq!(
+        docs,
+        [
+            "Adds one.",
+            "Doubles, in one\nof two ways.",
+            "Counts\nnothing.",
+            ""
+        ]
+    );
     assert_eq!(COUNTER_SPEC.documentation(), "Counts.\n\nSlowly.");
 }
 
@@ -78,7 +94,7 @@ fn deprecation() {
         .iter()
         .map(|method| method.is_deprecated())
         .collect();
-    assert_eq!(deprecated, [false, false, true]);
+    assert_eq!(deprecated, [false, false, false, true]);
 }
 
 #[test]

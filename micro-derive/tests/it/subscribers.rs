@@ -119,6 +119,27 @@ impl Held<u8> {
     }
 }
 
+macro_rules! subscribers {
+    ($function:ident, $object:ident, $message:ty) => {
+        #[micro::subscriber(topic = "macro")]
+        async fn $function(cx: Context, message: $message) -> micro::Result<()> {
+            let _ = (cx, message);
+            Ok(())
+        }
+
+        struct $object;
+
+        #[micro::subscriber(topic = "macro", queue = GREETED)]
+        impl $object {
+            async fn handle(&self, cx: Context, message: $message) -> micro::Result<()> {
+                $function(cx, message).await
+            }
+        }
+    };
+}
+
+subscribers!(on_macro, Macro, Greeted);
+
 /// What the registry is told: name, topic, type of the message.
 fn told(subscribers: impl IntoSubscribers) -> Vec<String> {
     let subscribers = subscribers.into_subscribers();
@@ -166,6 +187,8 @@ fn what_blocks_subscribe_to() {
         ]
     );
     assert_eq!(told(Held(1)), ["Other.Handle held Greeted"]);
+    assert_eq!(told(Macro), ["Macro.Handle macro Greeted"]);
+    assert_eq!(told(on_macro_subscriber()), ["OnMacro macro Greeted"]);
 }
 
 /// Subscribes and publishes within a memory broker, which waits for its subscribers.
