@@ -7,7 +7,7 @@ use crate::attributes::Carried;
 use crate::faults::Faults;
 use crate::names::{self, ItemNames};
 use crate::options;
-use crate::signature::{self, Role, Shape};
+use crate::signature::{self, Role};
 use crate::types::without_self;
 
 /// What the client of a service already has under its own name.
@@ -22,27 +22,10 @@ pub(crate) struct Method {
     pub(crate) takes_context: bool,
     pub(crate) request: Type,
     pub(crate) response: Type,
-    pub(crate) kind: Kind,
-}
-
-/// Who streams in a method.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Unary,
-    ServerStream,
-    ClientStream,
-    BidiStream,
-}
-
-impl Kind {
-    fn of(shape: &Shape) -> Self {
-        match (shape.input.streamed, shape.output.streamed) {
-            (false, false) => Self::Unary,
-            (false, true) => Self::ServerStream,
-            (true, false) => Self::ClientStream,
-            (true, true) => Self::BidiStream,
-        }
-    }
+    /// Whether requests come one by one.
+    pub(crate) takes_stream: bool,
+    /// Whether replies go one by one.
+    pub(crate) answers_stream: bool,
 }
 
 impl Method {
@@ -74,7 +57,8 @@ impl Method {
             endpoint,
             endpoint_span,
             carried: Carried::from(&function.attrs),
-            kind: Kind::of(&shape),
+            takes_stream: shape.input.streamed,
+            answers_stream: shape.output.streamed,
             takes_context: shape.takes_context,
             request: without_self(&shape.input.ty, handler),
             response: without_self(&shape.output.ty, handler),

@@ -42,7 +42,7 @@ pub(crate) fn misplaced(
 }
 
 /// Says so if `tokens` are a method, alone.
-pub(crate) fn method(place: &Place, tokens: &TokenStream) -> Option<syn::Error> {
+fn method(place: &Place, tokens: &TokenStream) -> Option<syn::Error> {
     let method = syn::parse2::<ImplItemFn>(tokens.clone()).ok()?;
     method.sig.receiver()?;
     let message = format!(

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::attributes::Carried;
-use crate::method::{Kind, Method};
+use crate::method::Method;
 use crate::service::Service;
 
 pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
@@ -60,37 +60,16 @@ fn emit_method(service: &Service, at: usize, sound: bool) -> TokenStream {
     let messages = super::checks::messages(service, method);
     let index = index(&service.methods[..at]);
     let span = ident.span();
-    let many = quote!(
-        impl ::micro::codegen::Stream<Item = #request> + ::core::marker::Send + 'static
-    );
-    let (argument, taken, begin, call) = match method.kind {
-        Kind::Unary => (
-            quote!(request),
-            quote!(#request),
-            quote!(unary),
-            quote!(UnaryCall),
-        ),
-        Kind::ServerStream => (
-            quote!(request),
-            quote!(#request),
-            quote!(server_stream),
-            quote!(ServerStreamCall),
-        ),
-        Kind::ClientStream => (
+    let (kind, call) = super::kind(method);
+    let (argument, taken) = match method.takes_stream {
+        false => (quote!(request), quote!(#request)),
+        true => (
             quote!(requests),
-            many,
-            quote!(client_stream),
-            quote!(ClientStreamCall),
-        ),
-        Kind::BidiStream => (
-            quote!(requests),
-            many,
-            quote!(bidi_stream),
-            quote!(BidiStreamCall),
+            quote!(impl ::micro::codegen::Stream<Item = #request> + ::core::marker::Send + 'static),
         ),
     };
     let body = if sound {
-        quote_spanned!(span=> #messages self.inner.#begin::<#request, #response>(#index, #argument))
+        quote_spanned!(span=> #messages self.inner.#kind::<#request, #response>(#index, #argument))
     } else {
         quote!(::core::unimplemented!())
     };

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
+use syn::{Ident, Type};
 
 use crate::attributes::Carried;
+use crate::method::Method;
 use crate::options::Encoding;
 use crate::service::Service;
 use crate::types::bare;
@@ -44,6 +45,19 @@ fn encoding_at(encoding: Encoding, span: Span) -> TokenStream {
         Encoding::Proto => quote_spanned!(span=> ::micro::codegen::Proto),
         Encoding::ProtoJson => quote_spanned!(span=> ::micro::codegen::ProtoJson),
     }
+}
+
+/// Returns the name of a method's kind, as the runtime has it for specs, routes and calls; and the type of such
+/// calls.
+fn kind(method: &Method) -> (Ident, Ident) {
+    let (name, call) = match (method.takes_stream, method.answers_stream) {
+        (false, false) => ("unary", "UnaryCall"),
+        (false, true) => ("server_stream", "ServerStreamCall"),
+        (true, false) => ("client_stream", "ClientStreamCall"),
+        (true, true) => ("bidi_stream", "BidiStreamCall"),
+    };
+    let span = method.ident.span();
+    (Ident::new(name, span), Ident::new(call, span))
 }
 
 /// Returns the name a message type has in the description of an endpoint.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use syn::spanned::Spanned;
 
-use crate::method::{Kind, Method};
+use crate::method::Method;
 use crate::service::Service;
 
 pub(super) fn emit(service: &Service, sound: bool) -> TokenStream {
@@ -85,32 +85,28 @@ fn emit_route(service: &Service, method: &Method) -> TokenStream {
         false => (quote!(_), quote!()),
     };
     let span = ident.span();
-    let types = quote_spanned!(span=> ::<#request, #response, _, _>);
     let answer = quote_spanned! {span=>
         <#handler>::#ident(&handler, #context request).await.map_err(::micro::codegen::Failure::into_error)
     };
-    let replies = quote_spanned! {span=>
-        let stream = match #answer {
-            ::core::result::Result::Ok(stream) => stream,
-            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
-        };
-        replies.send_all(stream).await
+    let (replies, answer) = match method.answers_stream {
+        false => (quote!(), answer),
+        true => (
+            quote_spanned!(span=> , replies),
+            quote_spanned! {span=>
+                match #answer {
+                    ::core::result::Result::Ok(stream) => replies.send_all(stream).await,
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                }
+            },
+        ),
     };
-    let route = match method.kind {
-        Kind::Unary => quote_spanned! {span=>
-            routes.unary #types(|handler, #pattern, request| async move { #answer })
-        },
-        Kind::ClientStream => quote_spanned! {span=>
-            routes.client_stream #types(|handler, #pattern, request| async move { #answer })
-        },
-        Kind::ServerStream => quote_spanned! {span=>
-            routes.server_stream #types(|handler, #pattern, request, replies| async move { #replies })
-        },
-        Kind::BidiStream => quote_spanned! {span=>
-            routes.bidi_stream #types(|handler, #pattern, request, replies| async move { #replies })
-        },
+    let (kind, _) = super::kind(method);
+    let call = quote_spanned! {span=>
+        {
+            #messages
+            routes.#kind::<#request, #response, _, _>(|handler, #pattern, request #replies| async move { #answer })
+        }
     };
-    let call = quote_spanned!(span=> { #messages #route });
     quote! {
         #(#cfgs)*
         let routes = #call;

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use crate::method::{Kind, Method};
+use crate::method::Method;
 use crate::options::Encoding;
 use crate::service::Service;
 
@@ -35,12 +35,7 @@ fn emit_method(service: &Service, method: &Method, sound: bool) -> TokenStream {
     let endpoint = &method.endpoint;
     let path = service.path(method);
     let cfgs = &method.carried.cfgs;
-    let kind = match method.kind {
-        Kind::Unary => quote!(unary),
-        Kind::ServerStream => quote!(server_stream),
-        Kind::ClientStream => quote!(client_stream),
-        Kind::BidiStream => quote!(bidi_stream),
-    };
+    let (kind, _) = super::kind(method);
     let described = |ty: &Type| match sound {
         true => {
             let check = super::checks::message(service, ty, method.ident.span());

@@ -40,16 +40,12 @@ pub(crate) struct Subscription {
 pub(crate) fn subscriber(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = Faults::default();
     let options = SubscriberOptions::read(options, &mut faults);
-    let parsed = match crate::misplaced::method(&PLACE, &item) {
-        Some(error) => Err(error),
-        None => syn::parse2::<Item>(item.clone()),
-    };
-    let (item, glue) = match parsed {
+    let (item, glue) = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Impl(mut block)) => {
             let glue = object::read(&mut block, &options, &mut faults);
             (quote!(#block), glue)
         }
-        Ok(Item::Fn(function)) => {
+        Ok(Item::Fn(function)) if function.sig.receiver().is_none() => {
             let glue = function::read(&function, &options, &mut faults);
             (item, Some(glue))
         }

@@ -103,9 +103,9 @@ impl Object {
     /// `#[cfg]` keeps them apart.
     fn refuse_clashes(&self, faults: &mut Faults) {
         for (at, this) in self.subscriptions.iter().enumerate() {
-            let before = self.subscriptions[..at].iter();
-            let before = before.filter(|other| !this.carried.apart(&other.carried));
-            let mut before = before;
+            let mut before = self.subscriptions[..at]
+                .iter()
+                .filter(|other| !this.carried.apart(&other.carried));
             if let Some(twin) = before.clone().find(|other| other.endpoint == this.endpoint) {
                 faults.at_span(
                     this.endpoint_span,

@@ -1,8 +1,10 @@
 //! The fields of serde types, learnt from what they ask for when they are read.
 //!
 //! A type is read from values that say nothing, and what it asks for is noted. Where it refuses such a value, it is
-//! read again without that one, until there is nothing more to learn. `reader.rs` gives the values.
+//! read again without that one, until there is nothing more to learn. `reader.rs` gives the values, `parts.rs` those
+//! within others.
 
+mod parts;
 mod reader;
 
 use std::cell::Cell;
