@@ -127,6 +127,7 @@ mod types;
 /// | Option | Default | Meaning |
 /// |---|---|---|
 /// | `name = "go.micro.Hello"` | the type's name | the service, after its package if it has one |
+/// | `items = "Hello"` | the service's name | what the names of the written items begin with |
 /// | `encoding = "json"` | this one | serde types, sent as JSON |
 /// | `encoding = "proto"` | | prost types, sent as protobuf |
 /// | `encoding = "proto+json"` | | types micro generates from a `.proto`, sent as either |
@@ -134,8 +135,16 @@ mod types;
 /// On a method, `#[handler(name = "Hi")]` names its endpoint, which is otherwise the method's name in
 /// upper camel case.
 ///
-/// A second block of the same type is another service: give it a name, which its items take, too.
-/// `#[micro::handler(name = "Admin")] impl Greeter { … }` makes an `AdminServer`.
+/// A second block of the same type would write the same items again: let it be another service, or more of the
+/// same one.
+///
+/// ```text
+/// #[micro::handler(name = "Admin")]    // the service `Admin`: `AdminServer`, `AdminClient`, `ADMIN_SPEC`
+/// impl Greeter { … }
+///
+/// #[micro::handler(items = "Farewell")] // more of `Greeter`: `FarewellServer`, `FarewellClient`, `FAREWELL_SPEC`
+/// impl Greeter { … }
+/// ```
 ///
 /// # On a handler trait
 ///

@@ -63,6 +63,17 @@ pub(crate) fn check(name: &LitStr, dotted: bool) -> Result<(), String> {
     ))
 }
 
+/// Says what is wrong with `name` as the beginning of types' names, if anything is.
+pub(crate) fn check_type(name: &LitStr) -> Result<(), String> {
+    let text = name.value();
+    if is_word(&text) && text.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` cannot begin the name of a type: expected ASCII letters, digits and `_`, a capital letter first, as in `Admin`"
+    ))
+}
+
 fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

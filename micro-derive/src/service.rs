@@ -108,6 +108,12 @@ impl Service {
                 Err(message) => faults.at(name, message),
             }
         }
+        if let Some(items) = &options.items {
+            match names::check_type(items) {
+                Ok(()) => service.items = ItemNames::new(&items.value(), ident),
+                Err(message) => faults.at(items, message),
+            }
+        }
         service
     }
 

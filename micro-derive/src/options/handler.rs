@@ -34,16 +34,19 @@ impl Encoding {
 #[derive(Default)]
 pub(crate) struct BlockOptions {
     pub(crate) name: Option<LitStr>,
+    /// What the names of the written items begin with.
+    pub(crate) items: Option<LitStr>,
     pub(crate) encoding: Encoding,
 }
 
 impl BlockOptions {
     pub(crate) fn read(tokens: TokenStream, faults: &mut Faults) -> Self {
         let mut options = Self::default();
-        let text = "`name = \"…\"`, `encoding = \"…\"`";
-        for (key, value) in read_literals(tokens, &["name", "encoding"], text, faults) {
+        let text = "`name = \"…\"`, `items = \"…\"`, `encoding = \"…\"`";
+        for (key, value) in read_literals(tokens, &["name", "items", "encoding"], text, faults) {
             match key.to_string().as_str() {
                 "name" => options.name = Some(value),
+                "items" => options.items = Some(value),
                 _ => options.encoding = Encoding::read(&value, faults),
             }
         }

@@ -41,6 +41,14 @@ impl Second {
     }
 }
 
+/// More of a service that another block begins.
+#[micro::handler(name = "Other", items = "More")]
+impl Second {
+    async fn call_last(&self, request: Empty) -> micro::Result<Empty> {
+        Ok(request)
+    }
+}
+
 struct Held<T>(T);
 
 #[micro::handler]
@@ -113,6 +121,19 @@ async fn two_services_of_one_type() {
         .unwrap();
     OtherClient::in_process(Second)
         .call_again(Empty {})
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn two_blocks_of_one_service() {
+    let paths = [OTHER_SPEC, MORE_SPEC].map(|spec| (spec.name(), spec.methods()[0].path()));
+    assert_eq!(
+        paths,
+        [("Other", "/Other/CallAgain"), ("Other", "/Other/CallLast")]
+    );
+    MoreClient::in_process(Second)
+        .call_last(Empty {})
         .await
         .unwrap();
 }

@@ -1,4 +1,4 @@
-//! The four kinds of method, in two blocks of one type: over a socket, and in process.
+//! The four kinds of method, in blocks of one type: over a socket, and in process.
 
 use std::sync::Arc;
 
@@ -49,6 +49,16 @@ impl Counter {
     }
 }
 
+/// Goes on.
+#[micro::handler(items = "Last")]
+impl Counter {
+    async fn last(&self, request: Number) -> Result<Number> {
+        Ok(Number {
+            value: request.value - self.step,
+        })
+    }
+}
+
 /// Comes beside.
 #[micro::handler(name = "test.beside.Echo")]
 impl Counter {
@@ -87,13 +97,14 @@ async fn collect(mut stream: Streaming<Number>) -> (Vec<Number>, Result<()>) {
     }
 }
 
-/// Runs `check` with clients of both blocks, behind a socket and in process.
+/// Runs `check` with clients of two blocks, behind a socket and in process.
 async fn both(check: impl AsyncFn(&CounterClient, &EchoClient)) {
     let counter = Arc::new(Counter { step: 2 });
     let service = Service::builder("go.micro.service.counter")
         .unlisted()
         .address("127.0.0.1:0")
         .handler(CounterServer::from_arc(counter.clone()))
+        .handler(LastServer::from_arc(counter.clone()))
         .handler(EchoServer::from_arc(counter))
         .start()
         .await
@@ -197,6 +208,22 @@ fn what_is_told_of_them() {
         ]
     );
     assert_eq!(COUNTER_SPEC.documentation(), "Counts.");
+}
+
+#[tokio::test]
+async fn two_blocks_of_one_service() {
+    let counter = Arc::new(Counter { step: 2 });
+    let client = Client::builder()
+        .in_process(CounterServer::from_arc(counter.clone()))
+        .in_process(LastServer::from_arc(counter))
+        .build();
+    let next = CounterClient::new("counter", client.clone());
+    let reply = next.next(Number { value: 5 }).await.unwrap();
+    assert_eq!(reply, Number { value: 7 });
+    let last = LastClient::new("counter", client);
+    let reply = last.last(Number { value: 5 }).await.unwrap();
+    assert_eq!(reply, Number { value: 3 });
+    assert_eq!(LAST_SPEC.endpoint(&LAST_SPEC.methods()[0]), "Counter.Last");
 }
 
 /// As go-micro's clients call a stream: by the name in the registry, and without an end of the request.
