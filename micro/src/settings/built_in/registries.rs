@@ -19,10 +19,8 @@ pub(in crate::settings) fn memory(addresses: &[String]) -> Result<Arc<dyn Regist
 
 #[cfg(feature = "mdns")]
 pub(in crate::settings) fn mdns(addresses: &[String]) -> Result<Arc<dyn Registry>> {
-    use micro_mdns::Mdns;
-
     let address = match addresses {
-        [] => return Ok(Arc::new(Mdns::new())),
+        [] => return Ok(Arc::new(builder()?.build())),
         [address] => address,
         [_, ..] => {
             return Err(Error::Invalid(
@@ -33,13 +31,27 @@ pub(in crate::settings) fn mdns(addresses: &[String]) -> Result<Arc<dyn Registry
         }
     };
     match address.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
-        Ok(ip) => Ok(Arc::new(Mdns::builder().interface(ip).build())),
+        Ok(ip) => Ok(Arc::new(builder()?.interface(ip).build())),
         Err(_) => Err(Error::Invalid(format!(
             "`{address}` is not the IP address of a network interface, and nothing else can be said \
              by --registry_address (MICRO_REGISTRY_ADDRESS){}",
             owner(address)
         ))),
     }
+}
+
+/// Begins an mDNS at its own port; tests choose another, so that they hear nobody else.
+#[cfg(feature = "mdns")]
+fn builder() -> Result<micro_mdns::MdnsBuilder> {
+    let builder = micro_mdns::Mdns::builder();
+    let Ok(port) = std::env::var("MICRO_MDNS_PORT") else {
+        return Ok(builder);
+    };
+    let port = port.parse().map_err(|_| {
+        let what = format!("MICRO_MDNS_PORT: `{port}` is not a port; leave it out");
+        Error::Invalid(what)
+    })?;
+    Ok(builder.port(port))
 }
 
 /// Whose address it may be.
