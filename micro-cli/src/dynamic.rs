@@ -1,8 +1,9 @@
 //! `micro hello call --name John`: a service and an endpoint in place of a command, and a flag a field.
 
 use clap::{Command, Parser};
+use micro::{Flags, Settings};
 
-use crate::args::{CallOptions, GlobalArgs, OutputArgs, WaitArgs};
+use crate::args::{CallOptions, OutputArgs, WaitArgs};
 use crate::commands::{Requests, Streamed, make_call};
 use crate::failure::{Failure, Kind, Result};
 use crate::find::{Found, find};
@@ -17,7 +18,7 @@ use crate::{help, request, schema};
 #[command(no_binary_name = true, disable_help_flag = true)]
 struct First {
     #[command(flatten)]
-    global: GlobalArgs,
+    flags: Flags,
     #[command(flatten)]
     wait: WaitArgs,
     #[arg(long, short)]
@@ -61,9 +62,9 @@ impl Dynamic {
         })
     }
 
-    /// Returns the flags among its words that stand anywhere.
-    pub(crate) fn global(&self) -> &GlobalArgs {
-        &self.first.global
+    /// Returns the settings among its words.
+    pub(crate) fn settings(&self) -> Settings {
+        self.first.flags.clone().into()
     }
 
     /// Returns the form that the result shall have, as far as can be told before the call.
@@ -225,7 +226,7 @@ mod tests {
         assert_eq!(dynamic.service, "hello");
         assert_eq!(dynamic.endpoint.as_deref(), Some("call"));
         assert_eq!(dynamic.words, ["--name", "John", "--output", "yaml"]);
-        assert_eq!(dynamic.global().registry.as_deref(), Some("memory"));
+        assert_eq!(dynamic.settings().registry.as_deref(), Some("memory"));
         assert_eq!(
             dynamic.first.wait.wait,
             Some(std::time::Duration::from_secs(5))

@@ -2,27 +2,17 @@
 
 use std::sync::Arc;
 
-use micro::broker::{Broker, HttpBroker, HttpOptions};
+use micro::broker::Broker;
 
 use crate::failure::{Failure, Result};
 use crate::session::Session;
 
 /// Makes the broker, connected.
 pub(crate) async fn broker(session: &Session) -> Result<Arc<dyn Broker>> {
-    match session.settings.broker.as_deref() {
-        None | Some("http") => {}
-        Some(other) => {
-            let failure = Failure::usage(format!("broker `{other}` is not built in"));
-            return Err(failure.hint("there is `http`, which needs a registry alone"));
-        }
-    }
-    let mut options = HttpOptions::default();
-    if let Some(address) = session.settings.broker_address.first() {
-        options.address.clone_from(address);
-    }
-    let broker = HttpBroker::new(session.cache.clone(), options);
+    let made = session.settings.make_broker(&session.cache);
+    let broker = made.map_err(Failure::of_settings)?;
     broker.connect().await?;
-    Ok(Arc::new(broker))
+    Ok(broker)
 }
 
 /// Whether anyone is known to subscribe to a topic.

@@ -60,6 +60,15 @@ impl Failure {
         self
     }
 
+    /// Settings that cannot be, or whose backend is not there.
+    pub(crate) fn of_settings(error: micro::Error) -> Self {
+        let kind = match error.code() {
+            503 => Kind::Unreachable,
+            _ => Kind::Usage,
+        };
+        Self::new(kind, error.detail())
+    }
+
     /// Says what was being done.
     pub(crate) fn during(mut self, what: impl fmt::Display) -> Self {
         self.message = format!("{what}: {}", self.message);

@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use crate::args::Cli;
+use crate::args::parser;
 
 /// Which command belongs to which task, in the order of the help.
 const TASKS: &[(&str, &[&str])] = &[
@@ -24,9 +24,9 @@ The exit code is 0, 1 if a call failed, 2 for a wrong command line, 3 if nothing
 answers, 5 if no answer came in time.
 ";
 
-/// Returns the parser.
+/// Returns the parser, with this help.
 pub(crate) fn command() -> Command {
-    let command = Cli::command();
+    let command = parser();
     let help = overview(&command);
     command.override_help(help)
 }
@@ -73,7 +73,7 @@ pub(crate) fn all(arguments: &[OsString]) -> Option<String> {
         return None;
     }
     // Beneath `build` every command has the flags that stand anywhere.
-    let mut command = Cli::command();
+    let mut command = parser();
     command.build();
     let mut command = &command;
     for word in words {
@@ -94,7 +94,7 @@ mod tests {
             .flat_map(|(_, names)| *names)
             .copied()
             .collect();
-        let command = Cli::command();
+        let command = parser();
         let mut names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
         tasks.sort_unstable();
         names.sort_unstable();

@@ -9,7 +9,6 @@ mod commands;
 mod doctor;
 mod duration;
 mod dynamic;
-mod environment;
 mod events;
 mod failure;
 mod find;

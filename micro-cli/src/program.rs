@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
+use micro::{Flags, Settings};
 
-use crate::args::{self, Cli, Command, GlobalArgs};
+use crate::args::{self, Cli, Command, Said};
 use crate::dynamic::Dynamic;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::output::{Io, Output};
 use crate::session::Session;
-use crate::{commands, doctor, environment, help, shell};
+use crate::{commands, doctor, help, shell};
 
 /// Runs the program with these arguments, the first of which is its name.
 pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
@@ -25,10 +25,7 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
     if let Some(help) = help::all(&arguments) {
         return end(io.write(&help), Output::Table, &mut io);
     }
-    let cli = help::command()
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match cli {
+    let cli: Cli = match args::read(help::command(), arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // To whom it cannot be written, it need not be.
@@ -45,25 +42,22 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             end(result, Output::Table, &mut io)
         }
         command => {
-            let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-            for warning in environment::warnings(variables) {
-                io.note(&format!("warning: {warning}"));
-            }
             let output = commands::output(&command);
-            let result = connected(cli.global, &command, &mut io);
+            let result = connected(cli.flags, &command, &mut io);
             end(result, output, &mut io)
         }
     }
 }
 
 /// Runs what needs the network.
-fn connected(global: GlobalArgs, command: &Command, io: &mut Io<'_>) -> Result {
-    let global = match command {
-        Command::Dynamic(words) => Dynamic::new(words)?.global().clone().or(global),
-        _ => global,
-    };
-    let said = global.said(&|name| std::env::var(name).ok());
-    let session = Session::of(args::settings(&said)?)?;
+fn connected(flags: Flags, command: &Command, io: &mut Io<'_>) -> Result {
+    let mut flags = Settings::from(flags);
+    if let Command::Dynamic(words) = command {
+        flags = Dynamic::new(words)?.settings().or(flags);
+    }
+    let environment = Settings::from_env().map_err(Failure::of_settings)?;
+    let said = Said::of(&flags, &environment);
+    let session = Session::of(flags.or(environment))?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use micro::registry::{Cache, Memory, Registry};
+use micro::registry::{Cache, Registry};
 use micro::{Client, Settings};
-use micro_mdns::Mdns;
 
 use crate::failure::{Failure, Result};
 use crate::names;
@@ -22,27 +21,31 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(registry: Arc<dyn Registry>, settings: Settings) -> Self {
+    /// Makes what the settings say.
+    pub(crate) fn of(settings: Settings) -> Result<Self> {
+        is_built_in(
+            "registry",
+            settings.registry.as_deref(),
+            &["mdns", "memory"],
+        )?;
+        is_built_in("broker", settings.broker.as_deref(), &["http", "memory"])?;
+        let registry = settings.make_registry().map_err(Failure::of_settings)?;
+        let policy = settings.make_policy().map_err(Failure::of_settings)?;
         let cache = Cache::new(Arc::clone(&registry));
-        let mut client = Client::builder().cache(cache.clone());
+        let mut client = Client::builder().cache(cache.clone()).policy(policy);
         if let Some(timeout) = settings.client_request_timeout {
             client = client.timeout(timeout);
         }
         if let Some(retries) = settings.client_retries {
             client = client.retries(retries);
         }
-        Self {
-            cache,
+        Ok(Self {
             client: client.build(),
             registry,
+            cache,
             settings,
             lasts: false,
-        }
-    }
-
-    /// Makes what the settings say.
-    pub(crate) fn of(settings: Settings) -> Result<Self> {
-        Ok(Self::new(registry(&settings)?, settings))
+        })
     }
 
     /// Returns the registry's word and where it is, for people.
@@ -58,55 +61,18 @@ impl Session {
 /// Says how to look elsewhere.
 pub(crate) const ELSEWHERE: &str = "--registry and --registry_address, or MICRO_REGISTRY and MICRO_REGISTRY_ADDRESS, name another registry";
 
-/// Makes the registry that the settings name.
-pub(crate) fn registry(settings: &Settings) -> Result<Arc<dyn Registry>> {
-    const WORDS: [&str; 2] = ["mdns", "memory"];
-    match settings.registry.as_deref() {
-        None | Some("mdns") => mdns(&settings.registry_address),
-        Some("memory") => Ok(Arc::new(Memory::new())),
-        Some(other) => {
-            let failure = Failure::usage(format!("registry `{other}` is not built in"));
-            Err(failure.hint(match names::closest(other, WORDS) {
-                Some(word) => format!("did you mean `{word}`?"),
-                None => "there are `mdns` and `memory`".to_owned(),
-            }))
-        }
-    }
-}
-
-/// The addresses are that of a network interface, with a port only in tests.
-fn mdns(addresses: &[String]) -> Result<Arc<dyn Registry>> {
-    let builder = Mdns::builder();
-    let [address] = addresses else {
-        return match addresses {
-            [] => Ok(Arc::new(builder.build())),
-            _ => Err(Failure::usage(
-                "mdns takes the address of one network interface",
-            )),
-        };
+/// Refuses a backend that only a program of one's own can bring.
+fn is_built_in(kind: &str, word: Option<&str>, words: &[&str]) -> Result {
+    let Some(other) = word.filter(|word| !words.contains(word)) else {
+        return Ok(());
     };
-    if let Ok(interface) = address.parse::<std::net::IpAddr>() {
-        return Ok(Arc::new(builder.interface(interface).build()));
-    }
-    let other = [(":8500", "consul"), (":2379", "etcd"), (":4222", "nats")];
-    let other = other.iter().find(|(port, _)| address.ends_with(port));
-    match address.parse::<std::net::SocketAddr>() {
-        Ok(address) if other.is_none() => {
-            let builder = builder.interface(address.ip()).port(address.port());
-            Ok(Arc::new(builder.build()))
-        }
-        _ => {
-            let what =
-                format!("mdns has no server, and `{address}` is no address of a network interface");
-            Err(Failure::usage(what).hint(match other {
-                Some((port, name)) => format!(
-                    "port {} is that of {name}, which is not built in",
-                    &port[1..]
-                ),
-                None => "write an IP address of this machine, or leave it out".to_owned(),
-            }))
-        }
-    }
+    let failure = Failure::usage(format!("{kind} `{other}` is not built in"));
+    Err(
+        failure.hint(match names::closest(other, words.iter().copied()) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("there are {}", words.join(" and ")),
+        }),
+    )
 }
 
 #[cfg(test)]
@@ -132,9 +98,9 @@ mod tests {
     fn what_is_not_there_is_named() {
         let failure =
             |word, address: &[&str]| Session::of(settings(word, address)).unwrap_err().text();
-        assert!(failure("consul", &[]).contains("there are `mdns` and `memory`"));
+        assert!(failure("consul", &[]).contains("there are mdns and memory"));
         assert!(failure("mnds", &[]).contains("did you mean `mdns`?"));
         assert!(failure("", &["127.0.0.1:8500"]).contains("consul"));
-        assert!(failure("", &["loaclhost"]).contains("`loaclhost` is no address"));
+        assert!(failure("", &["loaclhost"]).contains("`loaclhost`"));
     }
 }

@@ -5,13 +5,14 @@ mod global;
 
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use micro::Flags;
 use micro_new::cli::NewCommand;
 use micro_new::{GenArgs, UpgradeArgs};
 
 pub(crate) use self::call::{CallArgs, CallOptions, StreamArgs};
-pub(crate) use self::global::{GlobalArgs, Said, settings};
+pub(crate) use self::global::{Said, read, says_something};
 use crate::duration;
 use crate::output::Output;
 
@@ -20,9 +21,14 @@ use crate::output::Output;
 #[command(name = "micro", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
-    pub(crate) global: GlobalArgs,
+    pub(crate) flags: Flags,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Returns the parser.
+pub(crate) fn parser() -> clap::Command {
+    global::anywhere(Cli::command())
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,7 +17,7 @@ pub(crate) async fn register(
     let service = read(args)?;
     let mut stop = stop::signal()?;
     let options = RegisterOptions {
-        ttl: session.settings.register_ttl,
+        ttl: session.settings.register_ttl.filter(|ttl| !ttl.is_zero()),
     };
     session.registry.register(&service, options).await?;
     io.write("ok\n")?;

@@ -5,7 +5,6 @@ use std::process::Command;
 
 use super::{Check, State};
 use crate::args::Said;
-use crate::environment;
 
 /// The oldest Rust that projects are built with.
 const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
@@ -66,33 +65,17 @@ fn is_older(found: &str, needed: &str) -> bool {
     !found.is_empty() && found < numbers(needed)
 }
 
-/// Says which settings have an effect, and which have none and should.
+/// Says which settings decide where is looked, and who said them.
 pub(super) fn settings(said: &[Said]) -> Vec<Check> {
-    let mut checks: Vec<Check> = said
-        .iter()
-        .map(|said| {
-            let by = match said.by_flag {
-                true => format!("--{}", said.flag),
-                false => said.variable(),
-            };
-            Check::new(
-                State::Good,
-                "setting",
-                format!("{} = {} ({by})", said.flag, said.value),
-            )
-        })
-        .collect();
-    if checks.is_empty() {
-        checks.push(Check::new(
-            State::Good,
-            "setting",
-            "registry = mdns (default)",
-        ));
+    let check = |said: &Said| {
+        let seen = format!("{} = {} ({})", said.flag, said.value, said.by());
+        Check::new(State::Good, "setting", seen)
+    };
+    if said.is_empty() {
+        let seen = "registry = mdns (default)";
+        return vec![Check::new(State::Good, "setting", seen)];
     }
-    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let warnings = environment::warnings(variables).into_iter();
-    checks.extend(warnings.map(|warning| Check::new(State::Odd, "setting", warning)));
-    checks
+    said.iter().map(check).collect()
 }
 
 /// Looks whether the usual ports are free.

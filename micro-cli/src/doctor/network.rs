@@ -10,11 +10,11 @@ use tokio::time::Instant;
 use super::{Check, State};
 use crate::commands::{described, status};
 use crate::duration;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::find::Found;
 use crate::names;
 use crate::nodes::ask;
-use crate::session::{self, ELSEWHERE, Session};
+use crate::session::{ELSEWHERE, Session};
 
 /// How long a probe may take to be found.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -109,10 +109,9 @@ async fn multicast(session: &Session) -> Check {
 }
 
 async fn probe(session: &Session) -> Result<bool> {
-    let [one, other] = [
-        session::registry(&session.settings)?,
-        session::registry(&session.settings)?,
-    ];
+    let make = || session.settings.make_registry();
+    let one = make().map_err(Failure::of_settings)?;
+    let other = make().map_err(Failure::of_settings)?;
     let name = format!("go.micro.doctor.{:08x}", fastrand::u32(..));
     let service = Service {
         version: "latest".to_owned(),

@@ -1,10 +1,10 @@
 //! What a half-typed line may become.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use micro::registry::{Endpoint, Service};
 
 use super::catalog::Catalog;
-use crate::args::Cli;
+use crate::args::parser;
 use crate::names::{self, Match, short};
 use crate::schema;
 
@@ -40,7 +40,7 @@ pub(super) fn complete(line: &str, catalog: &Catalog) -> (usize, Vec<String>) {
 
 fn commands() -> impl Iterator<Item = String> {
     let elsewhere = ["new", "gen", "upgrade", "cli", "doctor"];
-    let commands = Cli::command();
+    let commands = parser();
     let names: Vec<String> = commands
         .get_subcommands()
         .map(Command::get_name)

@@ -7,9 +7,7 @@ mod editor;
 mod lines;
 mod words;
 
-use clap::FromArgMatches;
-
-use crate::args::{Cli, Command};
+use crate::args::{self, Cli, Command};
 use crate::failure::{Failure, Result};
 use crate::output::{Io, Output};
 use crate::session::Session;
@@ -75,7 +73,7 @@ async fn obey(
     stop: &mut (impl Future<Output = ()> + Unpin),
     io: &mut Io<'_>,
 ) -> Result {
-    if cli.global.says_something() {
+    if args::says_something(&cli.flags) {
         let failure = Failure::usage("settings are the same for all commands here");
         return Err(failure.hint("write them after `micro cli`"));
     }
@@ -113,9 +111,7 @@ fn parse(mut words: Vec<String>) -> std::result::Result<Cli, clap::Error> {
     if about_service && words.get(1).is_some_and(short) {
         words.insert(1, "service".to_owned());
     }
-    let parser = help::command().no_binary_name(true);
-    let matches = parser.try_get_matches_from(words)?;
-    Cli::from_arg_matches(&matches)
+    args::read(help::command().no_binary_name(true), words)
 }
 
 #[cfg(test)]

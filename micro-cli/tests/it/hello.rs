@@ -66,7 +66,9 @@ pub(crate) async fn start() -> RunningService {
             },
         )
         .build();
-    let service = micro::Service::builder(NAME).address("127.0.0.1:0");
+    let service = micro::Service::builder(NAME)
+        .address("127.0.0.1:0")
+        .unlisted();
     service.handler(routes).start().await.unwrap()
 }
 

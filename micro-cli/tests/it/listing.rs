@@ -60,8 +60,13 @@ async fn nothing_says_where_was_looked() {
     let ran = world.micro(&["get", "service", "hello"]).await;
     assert_eq!((ran.code, &*ran.out), (3, ""));
     assert!(ran.err.contains("nothing is registered there"), "{ran:?}");
-    let ran = world.micro(&["list", "--registry", "memory"]).await;
-    assert!(ran.err.contains("asked memory;"), "{ran:?}");
+    let mut line = world.command(&["list", "--registry=memory"]);
+    let line = line
+        .env_remove("MICRO_REGISTRY_ADDRESS")
+        .env("MICRO_REGISRY", "x");
+    let err = String::from_utf8(line.output().await.unwrap().stderr).unwrap();
+    assert!(err.contains("asked memory;"), "{err}");
+    assert!(err.contains("did you mean MICRO_REGISTRY?"), "{err}");
 }
 
 #[tokio::test]

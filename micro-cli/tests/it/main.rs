@@ -6,6 +6,7 @@
 )]
 
 mod calls;
+mod derived;
 mod doctor;
 mod events;
 mod health;

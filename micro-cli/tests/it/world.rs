@@ -18,7 +18,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A registry at a port of its own.
 pub(crate) struct World {
     pub(crate) registry: Mdns,
-    address: String,
+    port: u16,
     services: Vec<RunningService>,
 }
 
@@ -40,7 +40,7 @@ impl World {
                 .interface(Ipv4Addr::LOCALHOST)
                 .port(port)
                 .build(),
-            address: format!("127.0.0.1:{port}"),
+            port,
             services: Vec::new(),
         }
     }
@@ -66,14 +66,14 @@ impl World {
 
     /// Another registry of the same world.
     pub(crate) fn registry(&self) -> Mdns {
-        let port = self.address.rsplit_once(':').unwrap().1.parse().unwrap();
         Mdns::builder()
             .interface(Ipv4Addr::LOCALHOST)
-            .port(port)
+            .port(self.port)
             .build()
     }
 
-    fn command(&self, line: &[&str]) -> Command {
+    /// Prepares the program to run in this world.
+    pub(crate) fn command(&self, line: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_micro"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("MICRO_") {
@@ -82,7 +82,8 @@ impl World {
         }
         command
             .args(line)
-            .env("MICRO_REGISTRY_ADDRESS", &self.address)
+            .env("MICRO_REGISTRY_ADDRESS", "127.0.0.1")
+            .env("MICRO_MDNS_PORT", self.port.to_string())
             .kill_on_drop(true)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
