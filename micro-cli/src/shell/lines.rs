@@ -2,33 +2,35 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use super::catalog::Catalog;
 #[cfg(feature = "editor")]
-use super::editor::LineEditor;
+use super::{catalog::Catalog, editor::LineEditor};
 use crate::failure::{Failure, Kind, Result};
+use crate::session::Session;
 
 /// Lines, one after the other.
 pub(super) struct Lines {
     typed: bool,
     #[cfg(feature = "editor")]
     editor: Option<Box<LineEditor>>,
+    #[cfg(feature = "editor")]
+    catalog: Catalog,
 }
 
 impl Lines {
-    #[cfg_attr(
-        not(feature = "editor"),
-        expect(unused_variables, reason = "nothing completes")
-    )]
-    pub(super) fn new(catalog: Catalog) -> Self {
+    pub(super) fn new() -> Self {
         let typed = std::io::stdin().is_terminal();
+        #[cfg(feature = "editor")]
+        let catalog = Catalog::default();
         Self {
             typed,
             // A terminal that an editor can't work with is read line by line.
             #[cfg(feature = "editor")]
             editor: match typed {
-                true => LineEditor::new(catalog).ok().map(Box::new),
+                true => LineEditor::new(catalog.clone()).ok().map(Box::new),
                 false => None,
             },
+            #[cfg(feature = "editor")]
+            catalog,
         }
     }
 
@@ -36,6 +38,18 @@ impl Lines {
     pub(super) fn is_typed(&self) -> bool {
         self.typed
     }
+
+    /// Looks in the background what there is to complete.
+    #[cfg(feature = "editor")]
+    pub(super) fn look_around(&self, session: &Session) {
+        if self.editor.is_some() {
+            self.catalog.refresh(session);
+        }
+    }
+
+    /// Nothing completes.
+    #[cfg(not(feature = "editor"))]
+    pub(super) fn look_around(&self, _: &Session) {}
 
     /// Waits for the next line; nothing is the end. What this process serves goes on meanwhile.
     pub(super) async fn next(&mut self) -> Result<Option<String>> {

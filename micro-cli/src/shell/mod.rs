@@ -1,6 +1,8 @@
 //! `micro cli`: commands one after the other.
 
+#[cfg(feature = "editor")]
 mod catalog;
+#[cfg(feature = "editor")]
 mod complete;
 #[cfg(feature = "editor")]
 mod editor;
@@ -12,17 +14,15 @@ use crate::failure::{Failure, Result};
 use crate::output::{Io, Output};
 use crate::session::Session;
 use crate::{commands, help, stop};
-use catalog::Catalog;
 use lines::Lines;
 
 /// Runs the commands that are typed, or that stdin has; the latter end with the first that fails.
 pub(crate) async fn run(mut session: Session, io: &mut Io<'_>) -> Result {
     session.lasts = true;
-    let catalog = Catalog::default();
-    let mut lines = Lines::new(catalog.clone());
+    let mut lines = Lines::new();
     if lines.is_typed() {
         io.note("`help` shows the commands, Tab completes, `exit` ends");
-        catalog.refresh(&session);
+        lines.look_around(&session);
     }
     let mut stop = stop::signal()?;
     // While an editor reads, Ctrl-C is a key like others.
@@ -59,9 +59,7 @@ pub(crate) async fn run(mut session: Session, io: &mut Io<'_>) -> Result {
         if let Err(failure) = obey(&session, &cli, &mut stop, io).await {
             failed(failure, commands::output(&cli.command), &lines, io)?;
         }
-        if lines.is_typed() {
-            catalog.refresh(&session);
-        }
+        lines.look_around(&session);
     }
     Ok(())
 }
