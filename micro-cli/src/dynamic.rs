@@ -207,6 +207,10 @@ fn usage(word: &str, found: &Found, only: Option<&str>) -> String {
             text.push_str(&format!(" [--{} {kind}]", field.name));
         }
         text.push('\n');
+        let lines = endpoint.metadata.get("description");
+        for line in lines.into_iter().flat_map(|text| text.lines()) {
+            text.push_str(&format!("      {line}\n"));
+        }
     }
     text
 }

@@ -90,10 +90,11 @@ fn fields(value: &Value, level: usize, text: &mut String) {
     text.push('}');
 }
 
+/// Each in the same line, though what is written of an endpoint may have several.
 fn pairs(metadata: &Metadata) -> String {
-    let pairs: Vec<String> = metadata
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
+    let pairs = metadata.iter();
+    let pairs: Vec<String> = pairs
+        .map(|(key, value)| format!("{key}={}", value.replace('\n', " ")))
         .collect();
     pairs.join(",")
 }

@@ -22,7 +22,11 @@ fn lay_out(json: &str, lines: bool) -> String {
                 out.push(c);
                 let mut escaped = false;
                 for c in characters.by_ref() {
-                    out.push(c);
+                    // JSON allows those beyond ASCII's, and terminals obey them.
+                    match c.is_control() {
+                        true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                        false => out.push(c),
+                    }
                     match c {
                         _ if escaped => escaped = false,
                         '\\' => escaped = true,
@@ -79,6 +83,11 @@ mod tests {
             indented(r#"{"a":[1,{"b":{}}],"c":[ ],"d":"}:,\" \\"}"#),
             "{\n\t\"a\": [\n\t\t1,\n\t\t{\n\t\t\t\"b\": {}\n\t\t}\n\t],\n\t\"c\": [],\n\t\"d\": \"}:,\\\" \\\\\"\n}\n"
         );
+    }
+
+    #[test]
+    fn terminals_are_not_told_what_to_do() {
+        assert_eq!(compact("\"a\u{9b}2J\u{7f}\""), r#""a\u009b2J\u007f""#);
     }
 
     #[test]

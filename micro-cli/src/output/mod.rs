@@ -44,7 +44,7 @@ impl Io<'_> {
         json: impl FnOnce() -> String,
     ) -> Result {
         let text = match output {
-            Output::Table => table(),
+            Output::Table => harmless(&table()),
             Output::Json => indented(&json()),
             Output::Yaml => yaml::of(&json())?,
             Output::Raw => format!("{}\n", compact(&json())),
@@ -60,7 +60,7 @@ impl Io<'_> {
         json: impl FnOnce() -> String,
     ) -> Result {
         let text = match output {
-            Output::Table => table(),
+            Output::Table => harmless(&table()),
             Output::Json | Output::Raw => format!("{}\n", compact(&json())),
             Output::Yaml => format!("---\n{}", yaml::of(&json())?),
         };
@@ -77,7 +77,7 @@ impl Io<'_> {
     /// Tells what is no result.
     pub(crate) fn note(&mut self, text: &str) {
         // Who does not read it does not need it.
-        let _ = writeln!(self.err, "{text}");
+        let _ = writeln!(self.err, "{}", harmless(text));
     }
 
     /// Tells what is no result, and goes on in the same line.
@@ -90,9 +90,37 @@ impl Io<'_> {
     pub(crate) fn fail(&mut self, failure: &Failure, output: Output) {
         let text = match output {
             _ if failure.kind == crate::failure::Kind::Closed => return,
-            Output::Table => failure.text(),
+            Output::Table => harmless(&failure.text()),
             Output::Json | Output::Yaml | Output::Raw => failure.json(),
         };
         let _: io::Result<()> = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// Takes out what terminals obey: who registers a service may write what they like.
+fn harmless(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() && !matches!(c, '\n' | '\t'),
+        "\u{fffd}",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_are_not_told_what_to_do() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut io = Io {
+            out: &mut out,
+            err: &mut err,
+            watched: true,
+        };
+        let table = || "a\x1b[2Jb\tc\n".to_owned();
+        io.show(Output::Table, table, String::new).unwrap();
+        io.note("\u{9b}2J");
+        assert_eq!(out, "a\u{fffd}[2Jb\tc\n".as_bytes());
+        assert_eq!(err, "\u{fffd}2J\n".as_bytes());
     }
 }

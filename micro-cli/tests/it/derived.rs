@@ -93,6 +93,12 @@ async fn a_service_is_found_called_and_gone() {
     let name = tokio::time::timeout(PATIENCE, received.recv()).await;
     assert_eq!(name.unwrap().as_deref(), Some("Jane"));
 
+    let ran = world.micro(&["hello"]).await;
+    assert!(
+        ran.out.contains("  micro hello call\n      Says hello.\n"),
+        "{ran:?}"
+    );
+
     service.stop().await;
     let ran = world.micro(&["list", "services"]).await;
     assert_eq!((ran.code, &*ran.out), (0, ""), "{ran:?}");

@@ -16,4 +16,5 @@ mod listing;
 mod registering;
 mod shell;
 mod streams;
+mod with_go;
 mod world;

@@ -18,7 +18,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A registry at a port of its own.
 pub(crate) struct World {
     pub(crate) registry: Mdns,
-    port: u16,
+    /// None where it is that of the machine
+    port: Option<u16>,
     services: Vec<RunningService>,
 }
 
@@ -40,7 +41,16 @@ impl World {
                 .interface(Ipv4Addr::LOCALHOST)
                 .port(port)
                 .build(),
-            port,
+            port: Some(port),
+            services: Vec::new(),
+        }
+    }
+
+    /// The world of the machine, without any configuration.
+    pub(crate) fn default_network() -> Self {
+        Self {
+            registry: Mdns::new(),
+            port: None,
             services: Vec::new(),
         }
     }
@@ -66,10 +76,11 @@ impl World {
 
     /// Another registry of the same world.
     pub(crate) fn registry(&self) -> Mdns {
-        Mdns::builder()
-            .interface(Ipv4Addr::LOCALHOST)
-            .port(self.port)
-            .build()
+        let builder = Mdns::builder();
+        match self.port {
+            None => builder.build(),
+            Some(port) => builder.interface(Ipv4Addr::LOCALHOST).port(port).build(),
+        }
     }
 
     /// Prepares the program to run in this world.
@@ -82,12 +93,15 @@ impl World {
         }
         command
             .args(line)
-            .env("MICRO_REGISTRY_ADDRESS", "127.0.0.1")
-            .env("MICRO_MDNS_PORT", self.port.to_string())
             .kill_on_drop(true)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if let Some(port) = self.port {
+            command
+                .env("MICRO_REGISTRY_ADDRESS", "127.0.0.1")
+                .env("MICRO_MDNS_PORT", port.to_string());
+        }
         command
     }
 
