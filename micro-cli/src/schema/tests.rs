@@ -1,8 +1,8 @@
 use micro::registry::Value as Schema;
 use serde_json::Value;
 
-use super::check;
 use super::flags::request;
+use super::{check, fields};
 
 fn field(name: &str, kind: &str, values: Vec<Schema>) -> Schema {
     Schema {
@@ -85,6 +85,24 @@ fn of_what_is_not_described_nothing_is_wrong() {
     let unknown = field("Request", "Request", Vec::new());
     let request = serde_json::json!({ "a": 1 });
     assert_eq!(check(&request, &unknown), [""; 0]);
+}
+
+#[test]
+fn what_go_keeps_for_itself_is_left_out() {
+    let mut schema = schema();
+    let own = [
+        ("MessageState", "MessageState"),
+        ("int32", "int32"),
+        ("unknownFields", "[]uint8"),
+    ];
+    let known = schema.values.len();
+    schema
+        .values
+        .extend(own.map(|(name, kind)| field(name, kind, Vec::new())));
+    assert_eq!(fields(&schema).count(), known);
+    // Without the first, they are somebody's own.
+    schema.values.remove(known);
+    assert_eq!(fields(&schema).count(), known + 2);
 }
 
 #[test]
