@@ -1,5 +1,6 @@
 //! How a service is found, and how it finds others.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use crate::registry::{self, Metadata, Registry};
 #[derive(Debug, Default)]
 pub(super) struct Discovery {
     pub(super) unlisted: bool,
+    pub(super) external: Option<SocketAddr>,
     pub(super) drain: Option<Duration>,
     pub(super) id: Option<String>,
     pub(super) advertise: Option<String>,
@@ -105,6 +107,16 @@ impl ServiceBuilder {
     /// only if there is no other.
     pub fn advertise(mut self, address: impl Into<String>) -> Self {
         self.discovery.advertise = Some(address.into());
+        self
+    }
+
+    /// Registers a server that the program runs by itself, e.g. one of web pages, and starts none.
+    ///
+    /// `bound` is where it listens. All else is as for other services: settings, hooks, subscribers, clients and
+    /// the way it is registered, though its node does not say that it speaks gRPC. A handler beside it is an
+    /// error at the start.
+    pub fn external(mut self, bound: SocketAddr) -> Self {
+        self.discovery.external = Some(bound);
         self
     }
 

@@ -64,6 +64,15 @@ impl ServiceBuilder {
         })
     }
 
+    /// Returns where another server listens, if there is one in the place of our own.
+    pub(super) fn external_address(&self, routes: &[Routes]) -> Result<Option<SocketAddr>> {
+        if self.discovery.external.is_some() && !routes.is_empty() {
+            let detail = "handlers have no server: leave `external` out, or the handlers";
+            return Err(Error::bad_request(SERVER, detail));
+        }
+        Ok(self.discovery.external)
+    }
+
     /// Registers the service, and sees to it that it is deregistered.
     pub(super) async fn register(
         &self,
@@ -118,6 +127,10 @@ impl Discovery {
     fn node_metadata(&self, registry: &dyn Registry, settled: &Settled) -> Result<Metadata> {
         let labels = settled.settings()?.server_metadata.as_ref();
         let mut metadata = labels.unwrap_or(&self.metadata).clone();
+        if self.external.is_some() {
+            // As go-micro's web services.
+            return Ok(metadata);
+        }
         #[cfg(feature = "broker")]
         let broker = settled.broker()?.name();
         #[cfg(not(feature = "broker"))]

@@ -45,6 +45,17 @@ impl ServiceBuilder {
     ///
     /// If it cannot start, as [`start`](Self::start) does; the last error of a hook of the stop.
     pub async fn run(self) -> Result<()> {
+        self.run_until(std::future::pending()).await
+    }
+
+    /// Runs the service as [`run`](Self::run) does, but only until `done`: then it stops as if it were told to.
+    ///
+    /// `done` is not polled before the service has started.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    pub async fn run_until(self, done: impl Future<Output = ()>) -> Result<()> {
         // Before the start, so that no signal is lost in between.
         let mut signals = Signals::new()?;
         let name = self.server.name.clone();
@@ -52,7 +63,7 @@ impl ServiceBuilder {
         let started = until(signals.next(), self.bring_up(&mut life)).await;
         let result = match started {
             Some(Ok(_)) => {
-                signals.next().await;
+                until(signals.next(), done).await;
                 Ok(())
             }
             Some(Err(error)) => Err(error),
@@ -93,15 +104,24 @@ impl ServiceBuilder {
         let routes = self.take_routes()?;
         #[cfg(feature = "health")]
         life.health.clone_from(&self.health);
-        let server = Server::start(routes, self.server.clone()).await?;
+        #[cfg(feature = "discovery")]
+        let external = self.external_address(&routes)?;
+        #[cfg(not(feature = "discovery"))]
+        let external = None;
+        let address = match external {
+            Some(address) => address,
+            None => {
+                let server = Server::start(routes, self.server.clone()).await?;
+                life.server.insert(server).address()
+            }
+        };
         let about = About {
             name: self.server.name.clone(),
             version: self.version.clone(),
-            address: server.address(),
+            address,
             #[cfg(feature = "discovery")]
-            found: self.found(server.address())?,
+            found: self.found(address)?,
         };
-        life.server = Some(server);
         announce::listening(&about.name, &about.version, about.address);
 
         #[cfg(feature = "broker")]

@@ -35,6 +35,18 @@ async fn a_service_that_stops_is_gone_while_it_still_answers() {
 }
 
 #[tokio::test]
+async fn a_service_that_is_done_is_gone() {
+    let registry = Memory::new();
+    let mut watcher = registry.watch(None).await.unwrap();
+    let (done, until) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(greeter(registry).run_until(async { drop(until.await) }));
+    assert_eq!(told(&mut watcher).await, Action::Create);
+    drop(done);
+    assert_eq!(told(&mut watcher).await, Action::Delete);
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_service_that_is_dropped_is_gone() {
     let registry = Memory::new();
     let mut watcher = registry.watch(None).await.unwrap();

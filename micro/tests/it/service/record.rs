@@ -83,6 +83,35 @@ async fn two_processes_are_two_nodes() {
 }
 
 #[tokio::test]
+async fn a_server_of_the_programs_own_is_registered() {
+    let registry = Memory::new();
+    let bound = "127.0.0.1:8080".parse().unwrap();
+    let pages = |registry: &Memory| {
+        Service::builder("go.micro.web.pages")
+            .registry(Arc::new(registry.clone()))
+            .id("one")
+            .metadata("zone", "a")
+            .external(bound)
+    };
+    let service = pages(&registry).start().await.unwrap();
+    assert_eq!(service.address(), bound);
+    let [record] = &registry.get("go.micro.web.pages").await.unwrap()[..] else {
+        panic!("one version");
+    };
+    assert_eq!(
+        json::to_string(&record.nodes[0]),
+        r#"{"id":"go.micro.web.pages-one","address":"127.0.0.1:8080","metadata":{"zone":"a"}}"#
+    );
+    service.stop().await;
+    assert!(registry.get("go.micro.web.pages").await.is_err());
+
+    let handled = greeter(Memory::new()).external(bound);
+    let error = handled.start().await.unwrap_err();
+    assert_eq!(error.code(), 400, "{error}");
+    assert!(error.detail().contains("`external`"), "{error}");
+}
+
+#[tokio::test]
 async fn all_interfaces_are_registered_as_one_of_them() {
     for address in [":0", "0.0.0.0:0", "[::]:0"] {
         let registry = Memory::new();
