@@ -11,7 +11,7 @@ use super::{Settings, known};
 /// go-micro's flags for a service.
 ///
 /// They are named as in go-micro, `--server_address`, and are known with dashes as well. Alone they are a
-/// parser, `micro::Flags::parse()` with [`clap::Parser`] in scope. Beside a program's own flags:
+/// parser, `micro::Flags::parse()`, and have the other methods of [`clap::Parser`]. Beside a program's own flags:
 ///
 /// ```
 /// use std::path::PathBuf;
@@ -40,6 +40,13 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// Reads the arguments of the process. It exits with what is wrong with them, or with the help that was asked
+    /// for.
+    #[must_use]
+    pub fn parse() -> Self {
+        <Self as Parser>::parse()
+    }
+
     /// Adds to the error of an unknown flag that it is one of go-micro's that are not here, if it is.
     ///
     /// [`Flags`] alone does this by itself; a parser that contains them may do it as well:
