@@ -113,6 +113,11 @@ pub(crate) fn entries(name: &ServiceName, source: &Source) -> Vec<Entry> {
             source.dependency("micro-rs", "micro").into(),
         ),
         (
+            "micro_source",
+            "the same without its braces, for features beside it",
+            source.keys("micro-rs", "micro").into(),
+        ),
+        (
             "micro_build",
             "the value of the dependency on the code generator",
             source.dependency("micro-build", "micro-build").into(),

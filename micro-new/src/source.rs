@@ -38,18 +38,21 @@ impl Source {
 
     /// Returns the value of a dependency in `Cargo.toml` on `package`, which is in `folder` of a checkout.
     pub(crate) fn dependency(&self, package: &str, folder: &str) -> String {
-        let renamed = if package == folder {
-            String::new()
-        } else {
-            format!("package = {}, ", text(package))
-        };
         match self {
-            Self::Release(version) if renamed.is_empty() => text(version),
-            Self::Release(version) => format!("{{ {renamed}version = {} }}", text(version)),
-            Self::Checkout(root) => {
-                let path = root.join(folder).display().to_string();
-                format!("{{ {renamed}path = {} }}", text(&path))
-            }
+            Self::Release(version) if package == folder => text(version),
+            _ => format!("{{ {} }}", self.keys(package, folder)),
+        }
+    }
+
+    /// Returns the same as the keys of a table, to which others may be added.
+    pub(crate) fn keys(&self, package: &str, folder: &str) -> String {
+        let (key, value) = match self {
+            Self::Release(version) => ("version", text(version)),
+            Self::Checkout(root) => ("path", text(&root.join(folder).display().to_string())),
+        };
+        match package == folder {
+            true => format!("{key} = {value}"),
+            false => format!("package = {}, {key} = {value}", text(package)),
         }
     }
 }

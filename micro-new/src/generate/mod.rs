@@ -76,12 +76,23 @@ pub fn generate(args: &GenArgs, folder: &Path) -> Result<Plan, Error> {
     if what != "proto" {
         add_modules(&mut plan, what, &module, &type_name)?;
     }
-    if what == "handler" {
-        let library = &project.library;
+    let library = &project.library;
+    let line = match what {
+        "handler" => {
+            format!(
+                ".handler({library}::proto::{type_name}Server::new({library}::handler::{type_name}))"
+            )
+        }
+        _ => format!(".subscriber({library}::subscriber::{type_name})"),
+    };
+    if what != "proto" {
         plan.notes.push(format!(
-            "`src/main.rs` is yours; let the service have the handler there:\n  \
-             .handler({library}::proto::{type_name}Server::new({library}::handler::{type_name}))"
+            "`src/main.rs` is yours; let the service have the {what} there:\n  {line}"
         ));
+    }
+    if what == "subscriber" && project.lacks_broker {
+        let note = "`Cargo.toml` is yours; let the dependency on micro have the feature `broker`";
+        plan.notes.push(note.to_owned());
     }
     if project.kind.is_none() {
         let note = "`build.rs` has to compile the new file in `proto`, and `crate::proto` to hold what is declared there";

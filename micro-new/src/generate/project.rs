@@ -22,6 +22,8 @@ pub(super) struct Project {
     pub(super) proto_package: String,
     /// The type, if `micro new` made the project.
     pub(super) kind: Option<Kind>,
+    /// Whether micro is without the feature that subscribers need.
+    pub(super) lacks_broker: bool,
 }
 
 impl Project {
@@ -46,9 +48,9 @@ impl Project {
         let Some(package) = name_in(&manifest, "package") else {
             return Err(refuse(format!("`{}` holds no package", path.display())));
         };
-        if !uses_micro(&manifest) {
+        let Some(micro) = micro_in(&manifest) else {
             return Err(refuse(format!("`{package}` does not depend on micro")));
-        }
+        };
         let library = match root.join("src/lib.rs").is_file() {
             true => name_in(&manifest, "lib")
                 .unwrap_or(package.clone())
@@ -69,6 +71,7 @@ impl Project {
             library,
             proto_package,
             kind: record.map(|name| name.kind()),
+            lacks_broker: !is_inherited(micro) && !has_feature(micro, "broker"),
         })
     }
 }
@@ -78,18 +81,30 @@ fn name_in(manifest: &DocumentMut, table: &str) -> Option<String> {
     table.get("name")?.as_str().map(str::to_owned)
 }
 
-/// Whether the runtime is a dependency, under whatever name.
-fn uses_micro(manifest: &DocumentMut) -> bool {
+/// Returns the dependency on the runtime, under whatever name.
+fn micro_in(manifest: &DocumentMut) -> Option<&Item> {
     let dependencies = manifest.get("dependencies").and_then(Item::as_table_like);
     let mut dependencies = dependencies.into_iter().flat_map(|table| table.iter());
-    dependencies.any(|(key, value)| {
+    let found = dependencies.find(|(key, value)| {
         let package = value.as_table_like().and_then(|value| value.get("package"));
         let package = package.and_then(Item::as_str);
-        let inherited = value
-            .as_table_like()
-            .is_some_and(|value| value.contains_key("workspace"));
-        package.unwrap_or(key) == "micro-rs" || (key == "micro" && inherited)
-    })
+        package.unwrap_or(key) == "micro-rs" || (*key == "micro" && is_inherited(value))
+    });
+    found.map(|(_, micro)| micro)
+}
+
+/// Whether what there is to know of a dependency stands in the manifest of the workspace.
+fn is_inherited(dependency: &Item) -> bool {
+    let table = dependency.as_table_like();
+    table.is_some_and(|table| table.contains_key("workspace"))
+}
+
+fn has_feature(dependency: &Item, feature: &str) -> bool {
+    let features = dependency
+        .as_table_like()
+        .and_then(|table| table.get("features"));
+    let mut features = features.and_then(Item::as_array).into_iter().flatten();
+    features.any(|found| found.as_str() == Some(feature))
 }
 
 /// Returns the package of the first `.proto` file in `folder` that has one.

@@ -142,7 +142,7 @@ impl ServiceName {
         } else if !folder.chars().all(plain) {
             folder = format!("\"{folder}\"");
         }
-        let mut words = vec![format!("micro-new {folder}")];
+        let mut words = vec![format!("micro new {folder}")];
         if self.folder.rsplit('/').next() != Some(&self.alias) {
             words.push(format!("--alias={}", self.alias));
         }

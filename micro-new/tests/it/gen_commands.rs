@@ -43,7 +43,12 @@ fn a_handler_is_added_beside_the_others() {
 #[test]
 fn a_subscriber_is_added_under_its_topic() {
     let (_folder, root) = project("service");
-    printed(&root, &["gen", "subscriber", "orders.created"]);
+    let shown = printed(&root, &["gen", "subscriber", "orders.created"]);
+    assert!(
+        shown.contains(".subscriber(hello_service::subscriber::OrdersCreated)"),
+        "{shown}"
+    );
+    assert!(!shown.contains("feature"), "{shown}");
     let rust = read(&root, "src/subscriber/orders_created.rs");
     assert!(
         rust.contains("pub const TOPIC: &str = \"orders.created\";"),
@@ -52,6 +57,15 @@ fn a_subscriber_is_added_under_its_topic() {
     let proto = read(&root, "proto/orders_created_event.proto");
     assert!(proto.contains("message OrdersCreatedEvent {"), "{proto}");
     assert!(read(&root, "src/subscriber/mod.rs").contains("\nmod orders_created;\n"));
+}
+
+#[test]
+fn who_has_no_broker_is_told_to_take_one() {
+    let (_folder, root) = project("service");
+    let manifest = read(&root, "Cargo.toml");
+    write(&root, "Cargo.toml", &manifest.replace("\"broker\", ", ""));
+    let shown = printed(&root, &["gen", "subscriber", "orders.created"]);
+    assert!(shown.contains("the feature `broker`"), "{shown}");
 }
 
 #[test]

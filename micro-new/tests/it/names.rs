@@ -161,7 +161,7 @@ fn commands_give_the_same_names_again() {
     ] {
         let name = ServiceName::new(&args(line)).unwrap();
         let command = name.command();
-        let again = ServiceName::new(&args(command.strip_prefix("micro-new ").unwrap())).unwrap();
+        let again = ServiceName::new(&args(command.strip_prefix("micro new ").unwrap())).unwrap();
         assert_eq!(name, again, "{command}");
     }
 }

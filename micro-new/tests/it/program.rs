@@ -154,7 +154,7 @@ fn a_service_may_be_called_like_a_command() {
     printed(folder.path(), &["./list"]);
     let readme = read(folder.path(), "list/README.md");
     assert!(
-        readme.contains("\nmicro-new ./list --namespace=go.micro --type=service\n"),
+        readme.contains("\nmicro new ./list --namespace=go.micro --type=service\n"),
         "{readme}"
     );
 }
@@ -214,7 +214,7 @@ fn the_readme_holds_the_command() {
         let readme = read(folder.path(), &format!("{name}/README.md"));
         let command = readme
             .lines()
-            .find_map(|line| line.strip_prefix("micro-new "))
+            .find_map(|line| line.strip_prefix("micro new "))
             .unwrap();
         let again = tempfile::tempdir().unwrap();
         printed(again.path(), &command.split(' ').collect::<Vec<_>>());

@@ -120,7 +120,7 @@ fn commands_of_the_readme_work_in_each_shell() {
         for block in blocks.filter_map(|rest| rest.split("```").next()) {
             for command in block.lines() {
                 let first = command.split(' ').next().unwrap();
-                assert!(["micro-new", "cargo", "make"].contains(&first), "{command}");
+                assert!(["micro", "cargo", "make"].contains(&first), "{command}");
                 assert!(!command.contains(['$', '\\', '&', '|', ';']), "{command}");
             }
         }

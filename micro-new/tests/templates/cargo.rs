@@ -32,8 +32,14 @@ impl Cargo {
             .env("CARGO_INCREMENTAL", "0")
             .env("RUSTDOCFLAGS", "-D warnings")
             // What runs here is for nobody else in the network.
-            .env("MICRO_REGISTRY", "memory")
+            .env("MICRO_REGISTRY", "mdns")
+            .env("MICRO_REGISTRY_ADDRESS", "127.0.0.1")
             .env_remove("MICRO_SERVER_ADDRESS");
+        // What is tested takes no notice of it.
+        if arguments[0] == "test" {
+            command.env_remove("MICRO_REGISTRY");
+            command.env_remove("MICRO_REGISTRY_ADDRESS");
+        }
         command
     }
 
