@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::{
-    conformance, connect, corpus, docs, fmt, fuzz, golden, h2spec, lint, loc, readme, soak,
+    conformance, connect, corpus, docs, fmt, fuzz, golden, guide, h2spec, lint, loc, readme, soak,
     templates, tidy,
 };
 
@@ -35,6 +35,7 @@ const CHECKS: &[Check] = &[
     ("fuzz", || fuzz::run(&fuzz::Args::default())),
     ("soak", || soak::run(&soak::Args { seconds: 30 })),
     ("templates", templates::run),
+    ("guide", guide::run),
     ("readme", readme::run),
 ];
 

@@ -13,6 +13,7 @@ mod fmt;
 mod fuzz;
 mod generate;
 mod golden;
+mod guide;
 mod h2spec;
 mod lint;
 mod loc;
@@ -61,6 +62,8 @@ enum Verb {
     Soak(soak::Args),
     /// Build, test and call the projects micro-new writes
     Templates,
+    /// Follow docs/guide.md word for word, with real processes
+    Guide,
     /// Run the commands of README.md as they are written there
     Readme,
     /// Measure beside the peers
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Soak(args) => soak::run(&args),
         Verb::Templates => templates::run(),
+        Verb::Guide => guide::run(),
         Verb::Readme => readme::run(),
         Verb::Bench(verb) => bench::run(verb),
         Verb::Measure(args) => bench::measure::run(&args),
