@@ -109,7 +109,8 @@ impl Reader {
             }
             What::CtrlC(name) => {
                 let terminal = self.terminals.remove(name);
-                let terminal = terminal.with_context(|| format!("no terminal is called `{name}`"))?;
+                let terminal =
+                    terminal.with_context(|| format!("no terminal is called `{name}`"))?;
                 terminal.interrupt(END)?;
             }
         }

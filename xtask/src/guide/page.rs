@@ -38,7 +38,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Step>> {
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     while let Some((line, text)) = lines.next() {
         if let Some(said) = text.strip_prefix("<!-- guide: ") {
-            let said = said.strip_suffix(" -->").context("a comment ends with ` -->`");
+            let said = said
+                .strip_suffix(" -->")
+                .context("a comment ends with ` -->`");
             let said = said.with_context(|| format!("line {line}"))?;
             let what = match said.split_once(' ') {
                 Some(("ctrl-c", name)) => What::CtrlC(name.to_owned()),
@@ -67,7 +69,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Step>> {
             }
         }
         let said = comment.take();
-        let what = match (language, said.map(|said| said.split_once(' ').unwrap_or((said, "")))) {
+        let what = match (
+            language,
+            said.map(|said| said.split_once(' ').unwrap_or((said, ""))),
+        ) {
             ("sh", None) => What::Run(block.join("\n")),
             ("sh", Some(("in", "the checkout"))) => What::InCheckout(block.join("\n")),
             ("sh", Some(("open", name))) => What::Open(name.to_owned(), block.join("\n")),
@@ -76,12 +81,16 @@ pub(super) fn read(text: &str) -> Result<Vec<Step>> {
                 What::Shown(Some(by["by ".len()..].to_owned()), block)
             }
             (_, None) => continue,
-            (_, Some(_)) => bail!("line {line}: this block is not what the comment before it is for"),
+            (_, Some(_)) => {
+                bail!("line {line}: this block is not what the comment before it is for")
+            }
         };
         steps.push(Step { line, what });
     }
     ensure!(comment.is_none(), "the last comment has no block");
-    let commands = steps.iter().filter(|step| matches!(step.what, What::Run(_)));
+    let commands = steps
+        .iter()
+        .filter(|step| matches!(step.what, What::Run(_)));
     ensure!(commands.count() > 0, "there is no block marked `sh`");
     Ok(steps)
 }

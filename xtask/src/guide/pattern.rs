@@ -3,7 +3,7 @@
 /// Returns the first of `lines` that does not stand in `shown` below the one before it.
 pub(super) fn missing<'a>(lines: &'a [String], shown: &[String]) -> Option<&'a str> {
     let mut shown = shown.iter();
-    let mut lines = lines.iter().filter(|line| line.trim() != "…");
+    let mut lines = lines.iter().filter(|line| !["", "…"].contains(&line.trim()));
     let missing = lines.find(|line| !shown.any(|shown| is_like(line, shown)));
     missing.map(String::as_str)
 }
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn lines_stand_in_order() {
         let shown = lines("x\na\ny\nb\n");
-        assert_eq!(missing(&lines("a\n…\nb"), &shown), None);
+        assert_eq!(missing(&lines("a\n…\n\nb"), &shown), None);
         assert_eq!(missing(&lines("b\na"), &shown), Some("a"));
         assert_eq!(missing(&lines("a\na"), &shown), Some("a"));
     }

@@ -27,7 +27,10 @@ impl Terminal {
     /// Starts a shell that shows all on stdout.
     pub(super) fn start(mut shell: Command) -> Result<Self> {
         // A group of its own, which is what Ctrl-C reaches.
-        shell.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped());
+        shell
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
         let mut child = shell.spawn().context("cannot start bash")?;
         let output = child.stdout.take().context("stdout is piped")?;
         let (sender, lines) = mpsc::channel();
@@ -41,7 +44,11 @@ impl Terminal {
                 }
             }
         });
-        let commands = shell.get_args().last().unwrap_or_default().to_string_lossy();
+        let commands = shell
+            .get_args()
+            .last()
+            .unwrap_or_default()
+            .to_string_lossy();
         for line in commands.lines().skip(1) {
             eprintln!("$ {line}");
         }
@@ -54,7 +61,10 @@ impl Terminal {
 
     /// Waits for the end, and returns what was shown.
     pub(super) fn finish(mut self, patience: Duration) -> Result<Vec<String>> {
-        ensure!(self.read(patience, |_| false)?, "not done within {patience:?}");
+        ensure!(
+            self.read(patience, |_| false)?,
+            "not done within {patience:?}"
+        );
         let status = self.child.wait()?;
         ensure!(status.success(), "failed: {status}");
         Ok(std::mem::take(&mut self.shown))
@@ -73,7 +83,10 @@ impl Terminal {
     /// Presses Ctrl-C and waits for the end.
     pub(super) fn interrupt(mut self, patience: Duration) -> Result<()> {
         self.signal(Signal::SIGINT);
-        ensure!(self.read(patience, |_| false)?, "goes on {patience:?} after Ctrl-C");
+        ensure!(
+            self.read(patience, |_| false)?,
+            "goes on {patience:?} after Ctrl-C"
+        );
         self.child.wait()?;
         Ok(())
     }
@@ -86,7 +99,10 @@ impl Terminal {
             if found(&self.shown) {
                 return Ok(false);
             }
-            match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self
+                .lines
+                .recv_timeout(end.saturating_duration_since(Instant::now()))
+            {
                 Ok(line) => self.shown.push(line),
                 Err(RecvTimeoutError::Timeout) => return Ok(false),
                 Err(RecvTimeoutError::Disconnected) => return Ok(true),
