@@ -111,6 +111,32 @@ fn api_and_web_call_the_service_of_their_name() {
     }
 }
 
+#[test]
+fn every_project_takes_flags() {
+    for kind in Kind::ALL {
+        let main = file(kind, "foo-bar/src/main.rs");
+        assert!(main.contains("Flags::parse()"), "{main}");
+        assert!(main.contains(".settings("), "{main}");
+    }
+}
+
+/// Who is called is found by its name, in the registry that the service itself is in.
+#[test]
+fn projects_name_services_and_no_addresses() {
+    for kind in Kind::ALL {
+        let plan = plan(kind, &release());
+        let files = plan.changes().iter();
+        for file in files.filter(|file| file.path().ends_with(".rs")) {
+            let text = file.text().unwrap();
+            assert!(!text.contains(".address(address)"), "{text}");
+            assert!(!text.contains("_ADDRESS"), "{text}");
+        }
+        let main = file(kind, "foo-bar/src/main.rs");
+        let calls = matches!(kind, Kind::Api | Kind::Web);
+        assert_eq!(main.contains("BACKEND, service.client()"), calls, "{main}");
+    }
+}
+
 /// What sets a variable in one shell is an error in the other.
 #[test]
 fn commands_of_the_readme_work_in_each_shell() {
