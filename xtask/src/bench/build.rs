@@ -1,4 +1,5 @@
-//! `cargo xtask bench build`: a cold debug build of the greeter, ours and tonic's.
+//! `cargo xtask bench build`: cold debug builds of the greeter, ours and tonic's, and of what `micro new hello`
+//! makes, beside the same by hand on tonic, with health and reflection.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,6 +15,9 @@ use crate::{places, run};
 /// Crates of the greeter, with those that generate its code.
 const CRATES: usize = 100;
 
+/// Where the project is made, outside of this workspace.
+const FOLDER: &str = "micro-bench-build";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Builds of each
@@ -21,46 +25,77 @@ pub(crate) struct Args {
     rounds: usize,
 }
 
-/// A greeter to build from nothing.
-struct Greeter {
+/// A program to build from nothing.
+struct Program {
     package: &'static str,
     workspace: PathBuf,
     seconds: Vec<f64>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut greeters = [
-        ("greeter", places::root()),
-        ("greeter-tonic", peers::workspace()),
-    ]
-    .map(|(package, workspace)| Greeter {
-        package,
-        workspace,
-        seconds: Vec::new(),
-    });
-    for greeter in &greeters {
-        run::run(&mut greeter.cargo(&["fetch"]))?;
+    let mut programs = [
+        Program::new("greeter", places::root()),
+        Program::new("greeter-tonic", peers::workspace()),
+        Program::new("hello-service", project()?),
+        Program::new("hello-tonic", peers::workspace()),
+    ];
+    for program in &programs {
+        run::run(&mut program.cargo(&["fetch"]))?;
     }
     for _ in 0..args.rounds {
-        for greeter in &mut greeters {
-            greeter.build()?;
+        for program in &mut programs {
+            program.build()?;
         }
     }
     println!(
-        "| greeter | crates | cold debug build, s (median of {}) |",
+        "| program | crates | cold debug build, s (median of {}) |",
         args.rounds
     );
     println!("|---|---|---|");
-    for greeter in &greeters {
-        let (crates, seconds) = (greeter.crates()?, median(greeter.seconds.clone()));
-        println!("| {} | {crates} | {seconds:.1} |", greeter.package);
+    for program in &programs {
+        let (crates, seconds) = (program.crates()?, program.median());
+        println!("| {} | {crates} | {seconds:.1} |", program.package);
     }
-    let ours = greeters[0].crates()?;
-    anyhow::ensure!(ours <= CRATES, "{ours} crates, more than {CRATES}");
+    let [greeter, _, project, peer] = &programs;
+    std::fs::remove_dir_all(std::env::temp_dir().join(FOLDER))?;
+    let times = project.median() / peer.median();
+    println!();
+    println!("A new project takes {times:.2} times as long as its peer; the target is 1 at most.");
+    let crates = greeter.crates()?;
+    anyhow::ensure!(crates <= CRATES, "{crates} crates, more than {CRATES}");
+    anyhow::ensure!(times <= 1.0, "a new project takes longer than its peer");
     Ok(())
 }
 
-impl Greeter {
+/// Has `micro-new hello` make a project.
+fn project() -> Result<PathBuf> {
+    let folder = std::env::temp_dir().join(FOLDER);
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder)?;
+    let manifest = places::root().join("Cargo.toml");
+    let mut make = run::cargo(["run", "--quiet", "--package", "micro-new"]);
+    make.arg("--manifest-path")
+        .arg(manifest)
+        .args(["--", "hello"]);
+    run::output(make.current_dir(&folder))?;
+    let project = folder.join("hello");
+    // The versions that this repository is tested with.
+    std::fs::copy(
+        places::root().join("Cargo.lock"),
+        project.join("Cargo.lock"),
+    )?;
+    Ok(project)
+}
+
+impl Program {
+    fn new(package: &'static str, workspace: PathBuf) -> Self {
+        Self {
+            package,
+            workspace,
+            seconds: Vec::new(),
+        }
+    }
+
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = run::cargo(arguments);
         cargo.current_dir(&self.workspace);
@@ -76,10 +111,16 @@ impl Greeter {
         // As the crates of a registry are built, which tonic's are here and ours elsewhere.
         build.env("CARGO_INCREMENTAL", "0");
         build.env("RUSTFLAGS", "--cap-lints allow");
+        // The same for all, whatever their workspaces say.
+        build.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         let begin = Instant::now();
         run::run(&mut build)?;
         self.seconds.push(begin.elapsed().as_secs_f64());
         Ok(())
+    }
+
+    fn median(&self) -> f64 {
+        median(self.seconds.clone())
     }
 
     /// Every crate that is compiled, itself among them.

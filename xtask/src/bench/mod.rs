@@ -15,7 +15,7 @@ use anyhow::Result;
 pub(crate) enum Verb {
     /// Time and memory of code generation, beside prost and tonic
     Codegen(codegen::Args),
-    /// A cold build of the greeter, beside the same greeter on tonic
+    /// Cold builds of the greeter and of a new project, beside the same on tonic
     Build(build::Args),
     /// Servers and clients beside the peers, with targets
     Rpc(rpc::Args),
