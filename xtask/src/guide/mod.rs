@@ -21,6 +21,12 @@ use crate::{places, run};
 
 const PAGE: &str = "docs/guide.md";
 
+/// Where projects are made, among the files that the system throws away.
+const FOLDER: &str = "micro-guide";
+
+/// What every shell does first: show all on stdout, and where it is asked to, say in which folder it ends.
+const FIRST: &str = r#"exec 2>&1; [ -z "${GUIDE_FOLDER-}" ] || trap 'pwd > "$GUIDE_FOLDER"' EXIT"#;
+
 /// How long a command may take, which may have to compile everything.
 const PATIENCE: Duration = Duration::from_secs(20 * 60);
 
@@ -38,14 +44,15 @@ pub(crate) fn run() -> Result<()> {
             break;
         }
     }
+    drop(reader);
+    std::fs::remove_dir_all(env::temp_dir().join(FOLDER))?;
     Ok(())
 }
 
 /// Who follows the page.
 struct Reader {
-    /// Where programs are installed.
-    installed: PathBuf,
-    target: PathBuf,
+    /// Where programs are built and installed.
+    cache: PathBuf,
     /// The folder of the first terminal.
     folder: PathBuf,
     /// What the last command of the first terminal showed.
@@ -59,12 +66,11 @@ impl Reader {
     fn new() -> Result<Self> {
         // Outside of this repository, whose workspace is not that of its users, and always the same: cargo then
         // replaces what it built before.
-        let folder = env::temp_dir().join("micro-guide");
+        let folder = env::temp_dir().join(FOLDER);
         std::fs::remove_dir_all(&folder).ok();
         std::fs::create_dir_all(&folder)?;
         Ok(Self {
-            installed: places::cache("guide")?.join("installed"),
-            target: places::cache("guide")?.join("target"),
+            cache: places::cache("guide")?,
             folder: folder.canonicalize()?,
             shown: Vec::new(),
             terminals: BTreeMap::new(),
@@ -85,10 +91,9 @@ impl Reader {
                         return Ok(false);
                     }
                 }
-                let folder = self.target.join("folder");
-                // Where it ends, the next one begins.
-                let followed = format!("{commands}\npwd > '{}'", folder.display());
-                let shell = self.shell(&self.folder, &followed)?;
+                let folder = self.cache.join("folder");
+                let mut shell = self.shell(&self.folder, commands)?;
+                shell.env("GUIDE_FOLDER", &folder);
                 self.shown = Terminal::start(shell)?.finish(PATIENCE)?;
                 let ended = std::fs::read_to_string(folder)?;
                 self.folder = ended.trim_end_matches('\n').into();
@@ -124,8 +129,12 @@ impl Reader {
 
     /// A shell as a newcomer has it, but for where things are put and how much is optimised.
     fn shell(&self, folder: &Path, commands: &str) -> Result<Command> {
+        for line in commands.lines() {
+            eprintln!("$ {line}");
+        }
         let mut shell = run::program("bash");
-        shell.args(["-euo", "pipefail", "-c", &format!("exec 2>&1\n{commands}")]);
+        let commands = format!("{FIRST}\n{commands}");
+        shell.args(["-euo", "pipefail", "-c", &commands]);
         shell.current_dir(folder);
         for (name, _) in env::vars_os() {
             if name.to_string_lossy().starts_with("MICRO_") {
@@ -133,12 +142,13 @@ impl Reader {
             }
         }
         let path = env::var_os("PATH").unwrap_or_default();
-        let bin = self.installed.join("bin");
+        let installed = self.cache.join("installed");
+        let bin = installed.join("bin");
         let path = std::iter::once(bin).chain(env::split_paths(&path));
         shell
             .env("PATH", env::join_paths(path)?)
-            .env("CARGO_INSTALL_ROOT", &self.installed)
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_INSTALL_ROOT", &installed)
+            .env("CARGO_TARGET_DIR", self.cache.join("target"))
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");

@@ -3,7 +3,9 @@
 /// Returns the first of `lines` that does not stand in `shown` below the one before it.
 pub(super) fn missing<'a>(lines: &'a [String], shown: &[String]) -> Option<&'a str> {
     let mut shown = shown.iter();
-    let mut lines = lines.iter().filter(|line| !["", "…"].contains(&line.trim()));
+    let mut lines = lines
+        .iter()
+        .filter(|line| !["", "…"].contains(&line.trim()));
     let missing = lines.find(|line| !shown.any(|shown| is_like(line, shown)));
     missing.map(String::as_str)
 }

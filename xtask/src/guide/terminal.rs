@@ -44,14 +44,6 @@ impl Terminal {
                 }
             }
         });
-        let commands = shell
-            .get_args()
-            .last()
-            .unwrap_or_default()
-            .to_string_lossy();
-        for line in commands.lines().skip(1) {
-            eprintln!("$ {line}");
-        }
         Ok(Self {
             child,
             lines,
