@@ -17,7 +17,9 @@ impl Checker<'_> {
             self.fault(second, format!("`{name}` takes the `Context` twice"));
         }
         let context = contexts.first().copied();
-        let context_owned = context.is_none_or(|context| self.owned(context, "context"));
+        if let Some(context) = context {
+            self.owned(context, "context");
+        }
         let [taken] = inputs[..] else {
             self.not_one(context, &inputs);
             return None;
@@ -36,7 +38,7 @@ impl Checker<'_> {
             );
         }
         let taken = self.taken(taken)?;
-        context_owned.then_some((context.is_some(), taken))
+        Some((context.is_some(), taken))
     }
 
     /// Says what is wrong with a function that takes nothing, or too much.

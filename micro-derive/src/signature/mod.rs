@@ -15,7 +15,7 @@ pub(crate) use self::role::Role;
 use crate::faults::Faults;
 use crate::types::{bare, borrows};
 
-/// What a sound signature says.
+/// What a signature says.
 pub(crate) struct Shape {
     pub(crate) takes_context: bool,
     pub(crate) input: Messages,
@@ -28,22 +28,22 @@ pub(crate) struct Messages {
     pub(crate) streamed: bool,
 }
 
-/// Returns the shape of `signature`, or says everything that is wrong with it.
+/// Says everything that is wrong with `signature`, and returns its shape as far as that can be told: what stands
+/// for it beside the faults then has the right types.
 pub(crate) fn check(signature: &Signature, role: Role, faults: &mut Faults) -> Option<Shape> {
     let mut checker = Checker {
         signature,
         role,
         expected: expected::text(signature, role),
         faults,
-        sound: true,
     };
-    checker.qualifiers();
+    let generic = checker.qualifiers();
     checker.receiver();
     let arguments = checker.arguments();
     let output = checker.answer();
-    let sound = checker.sound;
     let ((takes_context, input), output) = (arguments?, output?);
-    sound.then_some(Shape {
+    // Its types may be its parameters, which mean nothing elsewhere.
+    (!generic).then_some(Shape {
         takes_context,
         input,
         output,
@@ -55,16 +55,15 @@ struct Checker<'a> {
     role: Role,
     expected: String,
     faults: &'a mut Faults,
-    sound: bool,
 }
 
 impl Checker<'_> {
     fn fault(&mut self, at: impl ToTokens, message: impl Into<String>) {
-        self.sound = false;
         self.faults.in_signature(at, message, &self.expected);
     }
 
-    fn qualifiers(&mut self) {
+    /// Returns whether there are parameters of types.
+    fn qualifiers(&mut self) -> bool {
         let (signature, noun) = (self.signature, self.role.noun());
         let name = &signature.ident;
         let future = self.role == Role::TraitMethod && answer::is_future(signature);
@@ -90,8 +89,10 @@ impl Checker<'_> {
         if let Some(abi) = &signature.abi {
             self.fault(abi, format!("`{name}` is `extern`, which {noun} cannot be"));
         }
+        let mut generic = false;
         for param in &signature.generics.params {
             if !matches!(param, GenericParam::Lifetime(_)) {
+                generic = true;
                 let why = match self.role.is_subscriber() {
                     true => "a subscriber has one type of message",
                     false => "an endpoint has one request and one response type",
@@ -99,6 +100,7 @@ impl Checker<'_> {
                 self.fault(param, format!("`{name}` is generic: {why}"));
             }
         }
+        generic
     }
 
     fn receiver(&mut self) {

@@ -12,6 +12,7 @@ impl Greeter {
 
 fn main() {
     let _ = GreeterServer::new(Greeter);
-    let _ = GreeterClient::in_process(Greeter);
+    let client = GreeterClient::in_process(Greeter);
+    let _ = client.hello(HelloRequest);
     let _ = &GREETER_SPEC;
 }
