@@ -25,6 +25,15 @@ struct First {
     help: bool,
 }
 
+/// The flags of [`First`] that stand behind a service as well; all others may be fields.
+const FIRST: [&str; 5] = [
+    "registry",
+    "registry_address",
+    "registry-address",
+    "wait",
+    "help",
+];
+
 /// What a call is told, unless its request has a field of that name.
 #[derive(Debug, Default, Parser)]
 #[command(no_binary_name = true, disable_help_flag = true)]
@@ -52,7 +61,7 @@ impl Dynamic {
             .split_first()
             .ok_or_else(|| Failure::usage("no command"))?;
         let mut words = words.to_vec();
-        let first = take::<First>(&mut words, |_| false)?;
+        let first = take::<First>(&mut words, |flag| !FIRST.contains(&flag))?;
         let names_endpoint = words.first().is_some_and(|word| !word.starts_with('-'));
         Ok(Self {
             service: service.clone(),
@@ -226,10 +235,14 @@ mod tests {
 
     #[test]
     fn flags_of_micro_are_told_from_fields() {
-        let dynamic = read("hello call --name John --registry=memory --wait 5s --output yaml -h");
+        let dynamic =
+            read("hello call --name John --registry=memory --server x --wait 5s --output yaml -h");
         assert_eq!(dynamic.service, "hello");
         assert_eq!(dynamic.endpoint.as_deref(), Some("call"));
-        assert_eq!(dynamic.words, ["--name", "John", "--output", "yaml"]);
+        assert_eq!(
+            dynamic.words,
+            ["--name", "John", "--server", "x", "--output", "yaml"]
+        );
         assert_eq!(dynamic.settings().registry.as_deref(), Some("memory"));
         assert_eq!(
             dynamic.first.wait.wait,

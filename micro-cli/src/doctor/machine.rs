@@ -1,7 +1,9 @@
 //! What can be seen without asking anybody.
 
+use std::io::Read;
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::{Check, State};
 use crate::args::Said;
@@ -11,6 +13,11 @@ const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The ports of go-micro's gateway, dashboard and proxy.
 const PORTS: [u16; 3] = [8080, 8081, 8082];
+
+/// How long a program may take to say its version, how often it is looked whether it has, and how much it may say.
+const PATIENCE: Duration = Duration::from_secs(5);
+const BEAT: Duration = Duration::from_millis(5);
+const LONGEST: u64 = 4096;
 
 /// Looks for what projects are built with.
 pub(super) fn toolchain() -> Vec<Check> {
@@ -44,12 +51,31 @@ pub(super) fn toolchain() -> Vec<Check> {
     vec![rust, cargo, Check::new(State::Good, "protoc", protoc)]
 }
 
-/// Asks a program for its version.
+/// Asks a program for its version; one that does not answer is as good as none.
 fn version(program: &str) -> Option<String> {
-    let output = Command::new(program).arg("--version").output().ok()?;
-    let text = String::from_utf8_lossy(&output.stdout);
+    let mut child = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().ok()? {
+            break status;
+        }
+        if begun.elapsed() > PATIENCE {
+            // It is not waited for.
+            let _ = child.kill();
+            return None;
+        }
+        std::thread::sleep(BEAT);
+    };
+    let mut text = String::new();
+    child.stdout?.take(LONGEST).read_to_string(&mut text).ok()?;
     let line = text.lines().next()?.trim();
-    (output.status.success() && !line.is_empty()).then(|| line.to_owned())
+    (status.success() && !line.is_empty()).then(|| line.to_owned())
 }
 
 /// Whether `rustc 1.90.0 (…)` is older than `1.91`.

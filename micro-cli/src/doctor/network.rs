@@ -66,7 +66,11 @@ pub(super) async fn registry(session: &Session) -> Vec<Check> {
         }
     };
     let took = duration::text(Duration::from_millis(begun.elapsed().as_millis() as u64));
-    let seen = format!("{}: {} services in {took}", session.place(), listed.len());
+    let seen = format!(
+        "{} answers in {took}; services: {}",
+        session.place(),
+        listed.len()
+    );
     let mut checks = vec![Check::new(State::Good, "registry", seen)];
     if session.registry.name() == "mdns" {
         checks.push(multicast(session).await);
