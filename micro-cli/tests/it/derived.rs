@@ -71,6 +71,8 @@ async fn a_service_is_found_called_and_gone() {
     let ran = world.micro(&["get", "service", "hello"]).await;
     assert!(ran.out.contains("\nEndpoint: Hello.Call\n"), "{ran:?}");
     assert!(ran.out.contains("Metadata: "), "{ran:?}");
+    let request = "Request: {\n\tname string\n}\n";
+    assert!(ran.out.contains(request), "{ran:?}");
     let line = [
         "call",
         "go.micro.service.hello",
@@ -95,7 +97,8 @@ async fn a_service_is_found_called_and_gone() {
 
     let ran = world.micro(&["hello"]).await;
     assert!(
-        ran.out.contains("  micro hello call\n      Says hello.\n"),
+        ran.out
+            .contains("  micro hello call [--name STRING]\n      Says hello.\n"),
         "{ran:?}"
     );
 
