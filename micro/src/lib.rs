@@ -58,6 +58,11 @@
 //! | fail with a code that callers understand | [`Error`] |
 //! | answer with a stream | [`stream`] |
 #![cfg_attr(
+    feature = "broker",
+    doc = "| publish events, and do something on them | [`event`] |"
+)]
+//! | take what flags and environment say | [`settings`] |
+#![cfg_attr(
     feature = "middleware",
     doc = "| do something with every call | [`middleware`] |"
 )]

@@ -24,8 +24,8 @@ async fn log(cx: Context, greeting: Greeting) -> Result<()> {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut service = Service::builder("go.micro.service.greeter")
-        .subscriber(Subscriber::new(TOPIC, log));
+    let mut service =
+        Service::builder("go.micro.service.greeter").subscriber(Subscriber::new(TOPIC, log));
     for worker in ["first", "second"] {
         let welcome = move |_: Context, greeting: Greeting| async move {
             println!("{worker} worker: a gift for {}", greeting.name);
