@@ -1,5 +1,7 @@
 //! Services that are called by their names.
 
+mod lost;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -208,72 +210,6 @@ async fn a_call_may_say_which_node() {
     );
 }
 
-#[tokio::test]
-async fn a_node_that_cannot_be_reached_is_passed_over_and_left_out() {
-    let registry = Memory::new();
-    let _a = node(&registry, "a", &[GRPC]).await;
-    let dead = service("dead", &nobody().await, &[GRPC]);
-    register(&registry, &dead).await;
-    let client = client(&registry);
-    for _ in 0..50 {
-        let reply = client.call(request("x")).retries(0).await.unwrap();
-        assert_eq!(reply.greeting_text, "a");
-    }
-    // Where there is no other, that it cannot be reached is what the caller hears.
-    let only = client
-        .call(request("x"))
-        .filter(Filter::address(&dead.nodes[0].address));
-    let error = only.retries(0).await.unwrap_err();
-    assert_eq!(error.code(), 503, "{error}");
-}
-
-#[tokio::test]
-async fn an_error_of_the_node_is_no_reason_to_leave_it_out() {
-    let registry = Memory::new();
-    let _a = node(&registry, "a", &[GRPC]).await;
-    let _b = node(&registry, "b", &[GRPC]).await;
-    let client = client(&registry);
-    for _ in 0..6 {
-        client.call(request("fail")).retries(0).await.unwrap_err();
-    }
-    let mut seen = HashMap::new();
-    for _ in 0..60 {
-        *seen.entry(who(&client).await).or_insert(0) += 1;
-    }
-    assert_eq!(seen.len(), 2, "{seen:?}");
-}
-
-#[tokio::test]
-async fn a_node_that_leaves_loses_no_call() {
-    let registry = Memory::new();
-    let leaving = node(&registry, "a", &[GRPC]).await;
-    let address = leaving.address().to_string();
-    let _others = [
-        node(&registry, "b", &[GRPC]).await,
-        node(&registry, "c", &[GRPC]).await,
-    ];
-    let client = client(&registry);
-    let callers: Vec<_> = (0..16)
-        .map(|_| {
-            let client = client.clone();
-            tokio::spawn(async move {
-                for _ in 0..20 {
-                    client.call(request("slow")).retries(0).await?;
-                }
-                Ok::<_, Error>(())
-            })
-        })
-        .collect();
-    tokio::task::yield_now().await;
-    client.call(request("slow")).await.unwrap();
-    let gone = service("a", &address, &[]);
-    registry.deregister(&gone).await.unwrap();
-    leaving.stop(Duration::from_secs(5)).await;
-    for caller in callers {
-        caller.await.unwrap().unwrap();
-    }
-}
-
 /// A node that answers each call with its path, as what is wrong with it.
 async fn echo(registry: &Memory, metadata: &[(&str, &str)]) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -327,31 +263,5 @@ async fn streams_find_their_way_too() {
         assert_eq!(last, Some(2));
         let numbers = stream::iter((1..=3).map(|value| Number { value }));
         assert_eq!(client.sum(numbers).await.unwrap().value, 6);
-    }
-}
-
-/// A node that takes connections and says nothing.
-async fn mute(registry: &Memory) -> TcpListener {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    register(registry, &service("mute", &address, &[GRPC])).await;
-    listener
-}
-
-#[tokio::test]
-async fn a_node_that_hangs_is_left_out() {
-    let registry = Memory::new();
-    let _a = node(&registry, "a", &[GRPC]).await;
-    let mute = mute(&registry).await;
-    let client = client(&registry);
-    let address = mute.local_addr().unwrap().to_string();
-    let call = client.call(request("x")).filter(Filter::address(address));
-    let error = call.timeout(Duration::from_millis(1100)).await.unwrap_err();
-    assert_eq!(error.code(), 408, "{error}");
-    for _ in 0..20 {
-        let call = client
-            .call(request("x"))
-            .timeout(Duration::from_millis(500));
-        assert_eq!(call.await.unwrap().greeting_text, "a");
     }
 }
