@@ -1,9 +1,8 @@
 //! The Go program: built once, started by each test for itself.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use micro_broker::Message;
 use micro_registry::json;
 use serde_json::{Value, json};
+use surroundings::go;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{ChildStdin, ChildStdout};
 use tokio::sync::mpsc;
@@ -185,45 +185,11 @@ fn came(name: &Value, event: &Value) -> Came {
 /// The built program.
 fn program() -> Option<&'static Path> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
-    PROGRAM.get_or_init(build).as_deref()
-}
-
-fn build() -> Option<PathBuf> {
-    let missing = |what: &str| {
-        let message = format!("NOT TESTED against go-micro: {what}\n");
-        let ci = std::env::var("CI").unwrap_or_default();
-        assert!(ci.is_empty() || ci == "false", "{message}");
-        // Past the capture of a test that is about to pass.
-        let _ = std::io::stderr().write_all(message.as_bytes());
-        None
+    let build = || {
+        let module = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/go/program");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broker-go");
+        let folder = go::build(module, &["."], &folder)?;
+        Some(folder.join("broker"))
     };
-    if !go(&["version"]).is_some_and(|output| output.status.success()) {
-        return missing("Go is not installed");
-    }
-    // Without the modules there is nothing to build; with them a failure is one of the code.
-    let listed = go(&["list", "-deps", "."])?;
-    if !listed.status.success() {
-        let why = String::from_utf8_lossy(&listed.stderr);
-        return missing(&format!("its modules cannot be had: {why}"));
-    }
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broker-go");
-    let built = go(&[
-        "build",
-        "-buildvcs=false",
-        "-o",
-        program.to_str().unwrap(),
-        ".",
-    ])?;
-    let why = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "{why}");
-    Some(program)
-}
-
-/// Runs Go where its module is.
-fn go(args: &[&str]) -> Option<Output> {
-    Command::new("go")
-        .args(args)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/go/program"))
-        .output()
-        .ok()
+    PROGRAM.get_or_init(build).as_deref()
 }

@@ -2,10 +2,11 @@
 //! program.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::OnceLock;
 
-use fleet::network::{is_inside, missing, within};
+use surroundings::go;
+use surroundings::network::within;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout};
 
@@ -53,38 +54,12 @@ impl Go {
 /// The program, built once; nothing where there is no Go.
 fn program() -> Option<PathBuf> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let path = || Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-go-node");
-    let find = || is_inside().then(path).or_else(|| build(path()));
-    PROGRAM.get_or_init(find).clone()
-}
-
-fn build(path: PathBuf) -> Option<PathBuf> {
-    let go = |args: &[&str]| -> Option<Output> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/interop/go");
-        Command::new("go")
-            .args(args)
-            .current_dir(folder)
-            .output()
-            .ok()
+    let build = || {
+        let module = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/interop/go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-go");
+        Some(go::build(module, &["./node"], &folder)?.join("node"))
     };
-    if !go(&["version"]).is_some_and(|output| output.status.success()) {
-        return missing("against go-micro: Go is not installed");
-    }
-    // Without the modules there is nothing to build; with them a failure is one of the code.
-    let listed = go(&["list", "-deps", "./node"])?;
-    if !listed.status.success() {
-        let why = String::from_utf8_lossy(&listed.stderr);
-        return missing(&format!(
-            "against go-micro: its modules cannot be had: {why}"
-        ));
-    }
-    let built = go(&["build", "-buildvcs=false", "-o", path.to_str()?, "./node"])?;
-    assert!(
-        built.status.success(),
-        "{}",
-        String::from_utf8_lossy(&built.stderr)
-    );
-    Some(path)
+    PROGRAM.get_or_init(build).clone()
 }
 
 /// Runs the program without any configuration.

@@ -2,15 +2,15 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::OnceLock;
 
 use micro_registry::{Service, json};
+use surroundings::go;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout};
 
 use crate::PATIENCE;
-use crate::namespace::missing;
 
 /// The Go program.
 pub(crate) struct Go {
@@ -23,7 +23,7 @@ pub(crate) struct Go {
 
 impl Go {
     pub(crate) fn start() -> Self {
-        let mut child = tokio::process::Command::new(program())
+        let mut child = tokio::process::Command::new(program().unwrap())
             // go-micro logs to the standard output, where the test listens.
             .env("MICRO_LOG_LEVEL", "fatal")
             .stdin(Stdio::piped())
@@ -106,38 +106,13 @@ fn sorted(mut services: Vec<Service>) -> Vec<Service> {
     services
 }
 
-/// Whether the program is there.
-pub(crate) fn is_built() -> bool {
-    static BUILT: OnceLock<bool> = OnceLock::new();
-    *BUILT.get_or_init(|| build().is_some())
-}
-
-fn program() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("mdns-go")
-}
-
-fn build() -> Option<()> {
-    if !go(&["version"]).is_some_and(|output| output.status.success()) {
-        return missing("Go is not installed");
-    }
-    // Without the modules there is nothing to build; with them a failure is one of the code.
-    let listed = go(&["list", "-deps", "."])?;
-    if !listed.status.success() {
-        let why = String::from_utf8_lossy(&listed.stderr);
-        return missing(&format!("its modules cannot be had: {why}"));
-    }
-    let program = program();
-    let built = go(&["build", "-buildvcs=false", "-o", program.to_str()?, "."])?;
-    let why = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "{why}");
-    Some(())
-}
-
-/// Runs Go where its module is.
-fn go(args: &[&str]) -> Option<Output> {
-    Command::new("go")
-        .args(args)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/go"))
-        .output()
-        .ok()
+/// The program, built once; nothing where there is no Go.
+pub(crate) fn program() -> Option<&'static Path> {
+    static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let build = || {
+        let module = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mdns-go");
+        Some(go::build(module, &["."], &folder)?.join("mdns"))
+    };
+    PROGRAM.get_or_init(build).as_deref()
 }

@@ -1,6 +1,6 @@
 //! Registries in networks of their own: with go-micro 2.9.1, and with almost nothing.
 //!
-//! `namespace.rs` makes the networks, `go.rs` starts the Go program.
+//! `go.rs` starts the Go program.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -9,7 +9,6 @@
 )]
 
 mod go;
-mod namespace;
 mod with_go;
 
 use std::fmt::Debug;
@@ -18,7 +17,7 @@ use std::time::{Duration, Instant};
 use micro_mdns::Mdns;
 use micro_registry::{Error, Node, RegisterOptions, Registry, Service};
 
-use namespace::within;
+use surroundings::network::within_one as within;
 
 /// No step waits longer for what has to come.
 const PATIENCE: Duration = Duration::from_secs(20);

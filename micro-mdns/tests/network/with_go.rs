@@ -4,9 +4,9 @@ use micro_mdns::Mdns;
 use micro_registry::{
     Action, Endpoint, Event, Node, RegisterOptions, Registry, Service, Value, Watcher, json,
 };
+use surroundings::network::within_one as within;
 
 use crate::go::{self, Go};
-use crate::namespace::within;
 use crate::{PATIENCE, found, until};
 
 /// A service with nodes on both sides.
@@ -40,7 +40,7 @@ fn over_ipv6() {
 }
 
 fn with_go(test: &str, network: &str) {
-    if !go::is_built() {
+    if go::program().is_none() {
         return;
     }
     within(test, network, async {

@@ -1,8 +1,7 @@
-//! A service whose nodes are processes, and networks in which nobody else meets them.
+//! A service whose nodes are processes.
 //!
-//! `bin/node.rs` is such a node, `tests` has them killed; `network.rs` is for other tests too.
+//! `bin/node.rs` is such a node, `tests` has them killed.
 
-pub mod network;
 mod worker;
 
 pub use worker::{Done, Job, Worker, WorkerClient, WorkerServer};

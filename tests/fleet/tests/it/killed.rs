@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fleet::NAME;
-use fleet::network::within;
 use micro::Client;
 use micro::registry::{Cache, CacheOptions};
 use micro_mdns::Mdns;
+use surroundings::network::within;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};

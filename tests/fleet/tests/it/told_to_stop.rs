@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use fleet::network::within;
 use micro::Client;
 use micro_mdns::Mdns;
+use surroundings::network::within;
 
 use crate::load::Load;
 use crate::process::{Node, address, registered};

@@ -1,12 +1,9 @@
 //! grpc-go's own interoperability programs, built once where `go/go.mod` pins them.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -14,49 +11,21 @@ use tokio::sync::{OnceCell, mpsc};
 
 use crate::within;
 
-/// How long Go may take to fetch its modules and build them.
-const BUILD: Duration = Duration::from_secs(900);
-
 /// Returns the programs; nothing where Go is missing, which is said aloud and fails under `CI`.
 pub(crate) async fn programs() -> Option<&'static Programs> {
     static PROGRAMS: OnceCell<Option<Programs>> = OnceCell::const_new();
-    PROGRAMS.get_or_init(build).await.as_ref()
+    let building = async || tokio::task::spawn_blocking(build).await.unwrap();
+    PROGRAMS.get_or_init(building).await.as_ref()
 }
 
 pub(crate) struct Programs {
     folder: PathBuf,
 }
 
-async fn build() -> Option<Programs> {
-    if command(Path::new("go"))
-        .arg("version")
-        .output()
-        .await
-        .is_err()
-    {
-        let message = "NOT TESTED, not installed: go (the cases against grpc-go)";
-        let ci = std::env::var("CI").unwrap_or_default();
-        assert!(ci.is_empty() || ci == "false", "{message}");
-        // Past the test harness, which keeps what tests that pass print.
-        let mut stderr = std::io::stderr();
-        writeln!(stderr, "{message}").unwrap();
-        return None;
-    }
+fn build() -> Option<Programs> {
+    let module = concat!(env!("CARGO_MANIFEST_DIR"), "/go");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("grpc-go");
-    let building = async {
-        std::fs::create_dir_all(&folder).unwrap();
-        // Tests may run in processes of their own; one builds, the others find it done.
-        let lock = File::create(folder.join("lock")).unwrap();
-        let locked = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
-        let _lock = locked.unwrap().unwrap();
-        let mut go = command(Path::new("go"));
-        go.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/go"));
-        go.arg("build").arg("-o").arg(&folder).arg("tool");
-        go.output().await.unwrap()
-    };
-    let built = tokio::time::timeout(BUILD, building).await.unwrap();
-    let said = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "go build: {said}");
+    let folder = surroundings::go::build(module, &["tool"], &folder)?;
     Some(Programs { folder })
 }
 

@@ -1,11 +1,11 @@
 //! The Go programs: built once, started by each test for itself.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use fleet::network::{is_inside, missing};
+use surroundings::go;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{ChildStdin, ChildStdout};
 
@@ -68,46 +68,15 @@ impl Peer {
 /// The folder with the programs.
 fn programs() -> Option<&'static Path> {
     static PROGRAMS: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let find = || is_inside().then(folder).or_else(build);
-    PROGRAMS.get_or_init(find).as_deref()
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("interop-go")
+    let build = || {
+        let module = concat!(env!("CARGO_MANIFEST_DIR"), "/go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interop-go");
+        go::build(module, &["./server", "./client", "./node"], &folder)
+    };
+    PROGRAMS.get_or_init(build).as_deref()
 }
 
 /// Whether the programs are there; also those that a test in a network of its own will start.
 pub(crate) fn is_built() -> bool {
     programs().is_some()
-}
-
-fn build() -> Option<PathBuf> {
-    if !go(&["version"]).is_some_and(|output| output.status.success()) {
-        return missing("against go-micro: Go is not installed");
-    }
-    // Without the modules there is nothing to build; with them a failure is one of the code.
-    let packages = ["./server", "./client", "./node"];
-    let listed = go(&[&["list", "-deps"], &packages[..]].concat())?;
-    if !listed.status.success() {
-        let why = String::from_utf8_lossy(&listed.stderr);
-        return missing(&format!(
-            "against go-micro: its modules cannot be had: {why}"
-        ));
-    }
-    let folder = folder();
-    std::fs::create_dir_all(&folder).unwrap();
-    let out = folder.to_str().unwrap();
-    let built = go(&[&["build", "-buildvcs=false", "-o", out], &packages[..]].concat())?;
-    let why = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "{why}");
-    Some(folder)
-}
-
-/// Runs Go where its module is.
-fn go(args: &[&str]) -> Option<Output> {
-    Command::new("go")
-        .args(args)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("go"))
-        .output()
-        .ok()
 }

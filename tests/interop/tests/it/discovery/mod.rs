@@ -25,7 +25,7 @@ use crate::peer::{self, PATIENCE};
 /// Runs a test, named in full, in a network of its own.
 fn within(test: &str, inside: impl Future<Output = ()>) {
     if peer::is_built() {
-        fleet::network::within(&format!("discovery::{test}"), inside);
+        surroundings::network::within(&format!("discovery::{test}"), inside);
     }
 }
 
