@@ -75,6 +75,7 @@
 //! | `mdns` (on by default) | a registry that needs no server: services in one network find each other |
 //! | `discovery` | services called by name, over any registry |
 //! | `broker` | events by topic |
+//! | `flags`, `clap` | go-micro's flags, and these beside a program's own |
 //! | `derive` | `#[micro::handler]`, and with `broker` `#[micro::subscriber]` |
 //! | `middleware` | ready-made layers: limits, a circuit breaker, tokens, traces, metrics and more |
 //! | `gzip` | compressed messages |

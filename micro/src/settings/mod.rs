@@ -4,9 +4,9 @@
 //! environment, and that beats what is said in code. An empty value says nothing.
 //!
 //! The environment is read by itself. Flags are read where a program asks for them, with the feature
-//! `flags`: `Flags` is a parser of clap, and part of other parsers. The table of all settings is
+//! `flags`: `Flags` reads them, and with the feature `clap` is part of a program's parser. The table of all settings is
 //! in `docs/settings.md` and in `--help`; inside, `table.rs` is all there is to know of them, and
-//! `environment.rs` and `flags.rs` are the two ways in.
+//! `environment.rs` and `flags` are the two ways in.
 //!
 //! What the words of [`Settings::registry`] and [`Settings::broker`] stand for is said by `Backends`, which
 //! comes with the feature `discovery` and takes others than those that are built in.
@@ -35,7 +35,7 @@ use std::time::Duration;
 #[cfg(feature = "discovery")]
 pub use self::backends::Backends;
 #[cfg(feature = "flags")]
-pub use self::flags::Flags;
+pub use self::flags::{Flags, FlagsError};
 use crate::error::{Error, Result, SERVER};
 
 /// What go-micro's flags and environment say of a service; nothing is what they do not say.
