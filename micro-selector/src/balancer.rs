@@ -113,7 +113,9 @@ impl Balancer {
         if peers.is_empty() {
             return None;
         }
+        let timed = self.strategy(call).looks_at_latency();
         let picked = self.pick(peers, call, troubled);
+        let picked = picked.map(|pick| pick.timed(timed));
         Some(picked.ok_or_else(|| self.none_available(peers.len(), call)))
     }
 
@@ -212,8 +214,11 @@ impl Balancer {
             key: call.key,
             turn: &self.shared.turn,
         };
-        let strategy = call.strategy.unwrap_or(&*self.shared.policy.strategy);
-        strategy.choose(&candidates)
+        self.strategy(call).choose(&candidates)
+    }
+
+    fn strategy<'a>(&'a self, call: &Call<'a>) -> &'a dyn Strategy {
+        call.strategy.unwrap_or(&*self.shared.policy.strategy)
     }
 
     fn none_available(&self, nodes: usize, call: &Call<'_>) -> Error {

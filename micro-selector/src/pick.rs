@@ -20,12 +20,29 @@ pub struct Pick {
     seen: State,
     /// Whether this call is the one that tries whether the node is back.
     trial: bool,
+    timed: bool,
 }
 
 impl Pick {
     pub(crate) fn new(peer: Arc<Peer>, seen: State, trial: bool) -> Self {
         peer.doing.begin();
-        Self { peer, seen, trial }
+        Self {
+            peer,
+            seen,
+            trial,
+            timed: true,
+        }
+    }
+
+    pub(crate) fn timed(mut self, timed: bool) -> Self {
+        self.timed = timed;
+        self
+    }
+
+    /// Whether it matters how long the call takes: whether what picks the node
+    /// [looks at that](crate::Strategy::looks_at_latency).
+    pub fn is_timed(&self) -> bool {
+        self.timed
     }
 
     /// Returns the node.

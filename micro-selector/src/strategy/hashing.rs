@@ -18,6 +18,10 @@ impl Strategy for ConsistentHash {
         let key = hash(key.as_bytes());
         from.iter().max_by_key(|node| mix(key ^ node.hash()))
     }
+
+    fn looks_at_latency(&self) -> bool {
+        false
+    }
 }
 
 /// FNV-1a, well mixed: small, and the same everywhere.

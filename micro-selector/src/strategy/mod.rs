@@ -33,6 +33,12 @@ pub trait Strategy: fmt::Debug + Send + Sync + 'static {
     /// Chooses one of the candidates, or none of them: then the call fails with
     /// [`NoneAvailable`](crate::Error::NoneAvailable).
     fn choose<'a>(&self, from: &Candidates<'a>) -> Option<Candidate<'a>>;
+
+    /// Whether it looks at [`Candidate::latency`]; true unless said otherwise. Where it does not, calls need
+    /// not be timed.
+    fn looks_at_latency(&self) -> bool {
+        true
+    }
 }
 
 /// The words for the strategies in flags.

@@ -11,6 +11,10 @@ impl Strategy for Random {
     fn choose<'a>(&self, from: &Candidates<'a>) -> Option<Candidate<'a>> {
         from.get(fastrand::usize(..from.len()))
     }
+
+    fn looks_at_latency(&self) -> bool {
+        false
+    }
 }
 
 /// One node after the other, over all calls of a service; begins anywhere.
@@ -20,6 +24,10 @@ pub struct RoundRobin;
 impl Strategy for RoundRobin {
     fn choose<'a>(&self, from: &Candidates<'a>) -> Option<Candidate<'a>> {
         from.get(from.turn() % from.len())
+    }
+
+    fn looks_at_latency(&self) -> bool {
+        false
     }
 }
 
@@ -42,6 +50,10 @@ impl Strategy for Weighted {
             left = left.saturating_sub(weight);
             found
         })
+    }
+
+    fn looks_at_latency(&self) -> bool {
+        false
     }
 }
 

@@ -1,14 +1,14 @@
 //! Which of a service's nodes an attempt goes to, and which it has been to.
 
 #[cfg(feature = "discovery")]
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 #[cfg(feature = "discovery")]
-use super::driver::Heard;
+use tokio::time::Instant;
+
 use super::driver::InFlight;
+#[cfg(feature = "discovery")]
+use super::options::Time;
 #[cfg(feature = "discovery")]
 use crate::registry::Node;
 #[cfg(feature = "discovery")]
@@ -30,7 +30,7 @@ struct Picked {
     pick: Pick,
     began: Instant,
     /// What had come when the call was sent; none before there is a connection.
-    heard: Option<Heard>,
+    heard: Option<u64>,
     answers: bool,
 }
 
@@ -42,11 +42,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[cfg(feature = "discovery")]
 impl Choice {
     /// What comes of a pick.
-    pub(super) fn new(pick: Pick, tried: &mut Tried) -> Self {
+    pub(super) fn new(pick: Pick, call: Option<Time>, tried: &mut Tried) -> Self {
+        // To look at the clock takes its time: the first attempt begins with the call.
+        let began = match call {
+            Some(call) if tried.last.is_none() && tried.before.is_empty() => call.began(),
+            _ => Instant::now(),
+        };
         tried.last = Some(Arc::clone(pick.node()));
         let picked = Picked {
             pick,
-            began: Instant::now(),
+            began,
             heard: None,
             answers: false,
         };
@@ -73,7 +78,11 @@ impl Choice {
     /// The node has answered all there was to a call with one reply.
     pub(super) fn answered(mut self) {
         if let Some(Picked { pick, began, .. }) = self.picked.take() {
-            pick.succeeded_in(began.elapsed());
+            if pick.is_timed() {
+                pick.succeeded_in(began.elapsed());
+            } else {
+                pick.succeeded();
+            }
         }
     }
 
@@ -83,18 +92,23 @@ impl Choice {
             pick.failed();
         }
     }
+
+    /// Nobody waits any more for an answer of the node; `call` is where it would come, if it was reached.
+    pub(super) fn given_up(&mut self, call: Option<&InFlight>) {
+        if let Some(picked) = self.picked.take()
+            && !picked.answers
+            && picked.began.elapsed() >= PATIENCE
+            && picked.heard == call.map(InFlight::heard)
+        {
+            picked.pick.failed();
+        }
+    }
 }
 
 #[cfg(feature = "discovery")]
 impl Drop for Choice {
     fn drop(&mut self) {
-        if let Some(picked) = self.picked.take()
-            && !picked.answers
-            && picked.began.elapsed() >= PATIENCE
-            && picked.heard.is_none_or(|heard| heard.nothing_since())
-        {
-            picked.pick.failed();
-        }
+        self.given_up(None);
     }
 }
 
@@ -103,6 +117,8 @@ impl Choice {
     pub(super) fn reached(&mut self, _: &InFlight) {}
 
     pub(super) fn answers(&mut self) {}
+
+    pub(super) fn given_up(&mut self, _: Option<&InFlight>) {}
 
     pub(super) fn answered(self) {}
 

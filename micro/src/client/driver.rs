@@ -144,10 +144,8 @@ impl InFlight {
 
     /// Returns how often something came on the connection.
     #[cfg(feature = "discovery")]
-    pub(super) fn heard(&self) -> Heard {
-        let heard = self.0.heard.clone();
-        let before = heard.load(Ordering::Relaxed);
-        Heard { heard, before }
+    pub(super) fn heard(&self) -> u64 {
+        self.0.heard.load(Ordering::Relaxed)
     }
 
     /// Called when the whole request was handed to the connection.
@@ -159,22 +157,6 @@ impl InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.calls.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// What had come on a connection at some time.
-#[cfg(feature = "discovery")]
-#[derive(Debug)]
-pub(super) struct Heard {
-    heard: Arc<AtomicU64>,
-    before: u64,
-}
-
-#[cfg(feature = "discovery")]
-impl Heard {
-    /// Whether nothing has come since.
-    pub(super) fn nothing_since(&self) -> bool {
-        self.heard.load(Ordering::Relaxed) == self.before
     }
 }
 

@@ -100,6 +100,11 @@ impl Time {
         Some(Self { total, deadline })
     }
 
+    #[cfg(feature = "discovery")]
+    pub(super) fn began(&self) -> Instant {
+        self.deadline - self.total
+    }
+
     pub(super) fn remaining(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }

@@ -114,7 +114,7 @@ impl Remote {
         Ok(Way {
             pool: self.client.pool(&node.address)?,
             path,
-            choice: Choice::new(pick, tried),
+            choice: Choice::new(pick, options.time, tried),
         })
     }
 

@@ -164,6 +164,12 @@ impl Replies {
     }
 }
 
+impl Drop for Replies {
+    fn drop(&mut self) {
+        self.choice.given_up(Some(&self.call));
+    }
+}
+
 impl Stream for Replies {
     type Item = Result<Bytes>;
 
