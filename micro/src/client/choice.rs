@@ -31,7 +31,8 @@ struct Picked {
     began: Instant,
     /// What had come when the call was sent; none before there is a connection.
     heard: Option<u64>,
-    answers: bool,
+    /// Whether that nothing comes would say something.
+    awaited: bool,
 }
 
 /// Who gives a call up after so long, and has heard nothing at all from the node meanwhile, says
@@ -53,24 +54,26 @@ impl Choice {
             pick,
             began,
             heard: None,
-            answers: false,
+            awaited: true,
         };
         Self {
             picked: Some(picked),
         }
     }
 
-    /// There is a connection to the node.
-    pub(super) fn reached(&mut self, call: &InFlight) {
+    /// There is a connection to the node. A call without a deadline may wait for its first answer as long
+    /// as it likes.
+    pub(super) fn reached(&mut self, call: &InFlight, has_deadline: bool) {
         if let Some(picked) = &mut self.picked {
             picked.heard = Some(call.heard());
+            picked.awaited = has_deadline;
         }
     }
 
     /// The node has begun to answer.
     pub(super) fn answers(&mut self) {
         if let Some(picked) = &mut self.picked {
-            picked.answers = true;
+            picked.awaited = false;
             picked.pick.answered();
         }
     }
@@ -96,7 +99,7 @@ impl Choice {
     /// Nobody waits any more for an answer of the node; `call` is where it would come, if it was reached.
     pub(super) fn given_up(&mut self, call: Option<&InFlight>) {
         if let Some(picked) = self.picked.take()
-            && !picked.answers
+            && picked.awaited
             && picked.began.elapsed() >= PATIENCE
             && picked.heard == call.map(InFlight::heard)
         {
@@ -114,7 +117,7 @@ impl Drop for Choice {
 
 #[cfg(not(feature = "discovery"))]
 impl Choice {
-    pub(super) fn reached(&mut self, _: &InFlight) {}
+    pub(super) fn reached(&mut self, _: &InFlight, _: bool) {}
 
     pub(super) fn answers(&mut self) {}
 

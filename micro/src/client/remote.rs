@@ -144,7 +144,7 @@ impl Remote {
                 return Err(error);
             }
         };
-        choice.reached(&call);
+        choice.reached(&call, options.time.is_some());
         let mut uri = http::uri::Parts::default();
         uri.scheme = Some(pool.scheme(dialler));
         uri.authority = Some(pool.authority());

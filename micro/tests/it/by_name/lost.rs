@@ -101,3 +101,27 @@ async fn a_node_that_hangs_is_left_out() {
         assert_eq!(call.await.unwrap().greeting_text, "a");
     }
 }
+
+#[tokio::test]
+async fn a_stream_may_wait_as_long_as_it_likes() {
+    let registry = Memory::new();
+    let _a = node(&registry, "a", &[GRPC]).await;
+    let mute = mute(&registry).await;
+    let client = client(&registry);
+    let address = mute.local_addr().unwrap().to_string();
+    let (_keep, requests) = micro::stream::channel(1);
+    let waiting = client.double(requests).filter(Filter::address(address));
+    let mut replies = waiting.await.unwrap();
+    let silence = tokio::time::timeout(Duration::from_millis(1100), replies.message());
+    silence.await.unwrap_err();
+    drop(replies);
+    // It is still in rotation: one of so many calls goes there, and waits in vain.
+    for _ in 0..40 {
+        let call = client.call(request("x")).timeout(Duration::from_millis(50));
+        if let Err(error) = call.await {
+            assert_eq!(error.code(), 408, "{error}");
+            return;
+        }
+    }
+    panic!("the node is left out");
+}
