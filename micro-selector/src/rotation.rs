@@ -60,15 +60,17 @@ impl Current {
     ) -> Guard<Option<Arc<Rotation>>> {
         let rotation = self.rotation.load();
         let generation = nodes.generation();
-        if rotation
-            .as_ref()
-            .is_some_and(|rotation| rotation.generation == generation)
-        {
-            return rotation;
-        }
         let go_on = rotation
             .as_ref()
             .is_some_and(|rotation| !rotation.peers.is_empty());
+        // Where there are none, only the snapshot itself tells: it is there a moment before its generation.
+        if go_on
+            && rotation
+                .as_ref()
+                .is_some_and(|rotation| rotation.generation == generation)
+        {
+            return rotation;
+        }
         let Some(making) = self.make(go_on) else {
             return rotation;
         };
