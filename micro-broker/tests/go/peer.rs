@@ -187,7 +187,7 @@ fn program() -> Option<&'static Path> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
     let build = || {
         let module = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/go/program");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broker-go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-broker");
         let folder = go::build(module, &["."], &folder)?;
         Some(folder.join("broker"))
     };

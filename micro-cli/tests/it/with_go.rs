@@ -56,7 +56,7 @@ fn program() -> Option<PathBuf> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
     let build = || {
         let module = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/interop/go");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-cli");
         Some(go::build(module, &["./node"], &folder)?.join("node"))
     };
     PROGRAM.get_or_init(build).clone()

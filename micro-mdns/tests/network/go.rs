@@ -111,7 +111,7 @@ pub(crate) fn program() -> Option<&'static Path> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
     let build = || {
         let module = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/go");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mdns-go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-mdns");
         Some(go::build(module, &["."], &folder)?.join("mdns"))
     };
     PROGRAM.get_or_init(build).as_deref()

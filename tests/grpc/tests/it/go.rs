@@ -24,7 +24,7 @@ pub(crate) struct Programs {
 
 fn build() -> Option<Programs> {
     let module = concat!(env!("CARGO_MANIFEST_DIR"), "/go");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("grpc-go");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-grpc");
     let folder = surroundings::go::build(module, &["tool"], &folder)?;
     Some(Programs { folder })
 }

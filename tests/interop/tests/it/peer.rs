@@ -70,7 +70,7 @@ fn programs() -> Option<&'static Path> {
     static PROGRAMS: OnceLock<Option<PathBuf>> = OnceLock::new();
     let build = || {
         let module = concat!(env!("CARGO_MANIFEST_DIR"), "/go");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interop-go");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-interop");
         go::build(module, &["./server", "./client", "./node"], &folder)
     };
     PROGRAMS.get_or_init(build).as_deref()
