@@ -32,13 +32,8 @@ impl Session {
         let registry = settings.make_registry().map_err(Failure::of_settings)?;
         let policy = settings.make_policy().map_err(Failure::of_settings)?;
         let cache = Cache::new(Arc::clone(&registry));
-        let mut client = Client::builder().cache(cache.clone()).policy(policy);
-        if let Some(timeout) = settings.client_request_timeout {
-            client = client.timeout(timeout);
-        }
-        if let Some(retries) = settings.client_retries {
-            client = client.retries(retries);
-        }
+        let client = Client::builder().settings(&settings);
+        let client = client.cache(cache.clone()).policy(policy);
         Ok(Self {
             client: client.build(),
             registry,

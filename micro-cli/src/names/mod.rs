@@ -39,39 +39,18 @@ pub(crate) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
     let near = names.into_iter().filter_map(|name| {
         let folded = folded(name);
         let most = 1 + folded.chars().count().min(word.chars().count()) / 4;
-        let distance = distance(&word, &folded);
+        let distance = strsim::osa_distance(&word, &folded);
         (distance <= most).then_some((distance, name))
     });
     near.min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
 
-/// How many letters have to be added, left out, changed or swapped with the next.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut previous = None;
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = row[j] + usize::from(x != *y);
-            let mut least = change.min(row[j + 1] + 1).min(next[j] + 1);
-            if j > 0 && previous == Some(*y) && x == b[j - 1] {
-                least = least.min(before[j - 1] + 1);
-            }
-            next.push(least);
-        }
-        before = std::mem::replace(&mut row, next);
-        previous = Some(x);
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Letters that are added, left out, changed or swapped with the next count one each.
     #[test]
     fn distances() {
         for (a, b, expected) in [
@@ -83,8 +62,8 @@ mod tests {
             ("regisry", "registry", 1),
             ("kitten", "sitting", 3),
         ] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-            assert_eq!(distance(b, a), expected, "{b} {a}");
+            assert_eq!(strsim::osa_distance(a, b), expected, "{a} {b}");
+            assert_eq!(strsim::osa_distance(b, a), expected, "{b} {a}");
         }
     }
 

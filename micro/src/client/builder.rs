@@ -22,6 +22,8 @@ use crate::registry::{Cache, Registry};
 use crate::route::IntoRoutes;
 #[cfg(feature = "discovery")]
 use crate::selector::Policy;
+#[cfg(feature = "discovery")]
+use crate::settings::Settings;
 
 /// Configures a [`Client`].
 #[derive(Clone, Debug)]
@@ -144,6 +146,21 @@ impl ClientBuilder {
     pub fn dial_timeout(mut self, timeout: Duration) -> Self {
         self.dialler.timeout = timeout;
         self
+    }
+
+    /// Takes what flags or the environment say of timeout, retries and connections.
+    ///
+    /// Of what they say of the registry and of picking nodes [`registry`](Self::registry) and
+    /// [`policy`](Self::policy) are told.
+    #[cfg(feature = "discovery")]
+    pub fn settings(mut self, settings: &Settings) -> Self {
+        self.timeout = settings.client_request_timeout.unwrap_or(self.timeout);
+        self.retries.retries = settings.client_retries.unwrap_or(self.retries.retries);
+        self.pool_ttl = settings.client_pool_ttl.unwrap_or(self.pool_ttl);
+        match settings.client_pool_size {
+            Some(connections) => self.pool_size(connections),
+            None => self,
+        }
     }
 
     /// Sets how many connections there may be to one address; default 8, and never none.

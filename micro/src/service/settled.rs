@@ -124,21 +124,10 @@ impl Settled {
         Publisher::lazy(move || settled.broker()).service(self.name.as_str())
     }
 
-    fn configured(&self, mut builder: ClientBuilder) -> Result<ClientBuilder> {
+    fn configured(&self, builder: ClientBuilder) -> Result<ClientBuilder> {
         let settings = self.settings()?;
-        if let Some(timeout) = settings.client_request_timeout {
-            builder = builder.timeout(timeout);
-        }
-        if let Some(retries) = settings.client_retries {
-            builder = builder.retries(retries);
-        }
-        if let Some(connections) = settings.client_pool_size {
-            builder = builder.pool_size(connections);
-        }
-        if let Some(ttl) = settings.client_pool_ttl {
-            builder = builder.pool_ttl(ttl);
-        }
         let cache = self.cache()?.clone();
-        Ok(builder.policy(settings.make_policy()?).cache(cache))
+        let builder = builder.settings(settings).cache(cache);
+        Ok(builder.policy(settings.make_policy()?))
     }
 }
